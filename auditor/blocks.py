@@ -1,0 +1,148 @@
+"""Lines, bullets and headings, settled before anything is parsed.
+
+A parser trained on running prose turns a bullet or a heading without a full stop into part of the
+next sentence. So a text is cut into segments first: one line or paragraph each, bullets outside,
+and split again where two words or sentences ran together in copying.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+Role = Literal["prose", "heading", "item"]
+
+# The longest piece handed to the parser at once; its cost is linear but its memory is per piece.
+LONGEST = 20_000
+
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BULLET = re.compile(
+    r"""\s*(?:
+        [•●○◦▪▫■□‣⁃∙·►▶➤➢✓✔–—]\s*        # a bullet character
+      | [-*+]\s+                             # Markdown's bullets need a space
+      | >+\s*                                # a Markdown block quote
+      | \(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+(?=\S)   # 1.  a)  (iv)
+    )""",
+    re.VERBOSE,
+)
+_NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+")
+_INITIAL = re.compile(r"\s*[A-Z]\.\s+(?=[A-Z])")
+_MARKUP_HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?\s*$)")
+_MARKUP = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|^\s*#{1,6}\s+|(?<!\w)[`*](?=\w)|(?<=\w)[`*](?!\w)")
+_RULE = re.compile(r"\s*(?:[-*_=~#]\s*){3,}$")
+_TERMINAL = re.compile(r"[.!?…;,:]['\"’”»)\]*_]*\s*$")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+# "diplomacyIt allows": a lower-case word runs into a capitalised one.
+# 'isolation.”Just make': a sentence runs into the next without a space.
+_FUSED = re.compile(
+    r"(?<![\w@/.])[a-z]{3,}(?=(?:It|The|This|That|These|In|But|And|He|She|They|We|However|If|As)\s)"
+    r"|(?<=[a-z]{3})[.!?]['\"’”)]*(?=[A-Z][a-z]+\s)"
+)
+
+
+class Segment(NamedTuple):
+    """A stretch to parse: `start` with its bullet, `body` without; `paragraph` counts the blocks."""
+
+    start: int
+    body: int
+    end: int
+    role: Role
+    paragraph: int
+
+
+def _is_wrapped(lines: list[tuple[int, int]], text: str) -> bool:
+    """Whether the text was hard-wrapped at a column: lines are then no paragraphs."""
+    joints = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if text[a[1] : b[0]].count("\n") == 1]
+    if len(joints) < 3 or max(end - start for start, end in lines) > 100:
+        return False
+    runs_on = sum(
+        a[1] - a[0] >= 45 and not _TERMINAL.search(text[a[0] : a[1]]) and text[b[0]].islower()
+        for a, b in joints
+    )
+    return runs_on >= 0.3 * len(joints)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    lines = []
+    for match in _LINE.finditer(text):
+        stripped = match.group().strip()
+        if stripped:
+            start = match.start() + match.group().index(stripped[0])
+            lines.append((start, start + len(stripped)))
+    if not _is_wrapped(lines, text):
+        yield from lines
+        return
+    start, end = lines[0]
+    for following in lines[1:]:
+        joined = (
+            text[end : following[0]].count("\n") == 1
+            and end - start >= 45
+            and not _BULLET.match(text, following[0], following[1])
+        )
+        if joined:
+            end = following[1]
+        else:
+            yield start, end
+            start, end = following
+    yield start, end
+
+
+def _is_emoji(char: str) -> bool:
+    return unicodedata.category(char) == "So" and ord(char) > 0x2000
+
+
+def _is_heading(line: str, marked: bool, alone: bool) -> bool:
+    """Whether a line without its bullet is a heading; `alone`: it is the document's only line."""
+    if _MARKUP_HEADING.match(line) or _RULE.match(line):
+        return True
+    words = _WORD.findall(line)
+    if _is_emoji(line[0]) and len(words) <= 14 and not _TERMINAL.search(line):
+        return True
+    if alone or not words or len(words) > 18:
+        return not words and not alone
+    long_words = [w for w in words[1:] if len(w) > 3] or words
+    titled = sum(w[0].isupper() for w in long_words) >= 0.75 * len(long_words)
+    if _TERMINAL.search(line):
+        # A title may end in a question mark, or (in wire feeds) a full stop.
+        closes = line.rstrip("'\"’”»)]*_ ")[-1:]
+        return titled and len(long_words) >= 3 and closes in "?." and not marked
+    if line[0].islower():
+        return False
+    # A list item without a full stop is a heading only when it reads as one.
+    return (titled or len(words) <= 3) if marked else len(words) <= 12 or titled
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch, cut where sentences ran together and where it is too long to parse at once."""
+    cuts = [match.end() for match in _FUSED.finditer(text, start, end)]
+    for stop in [*(cut for cut in cuts if cut < end), end]:
+        while stop - start > LONGEST:
+            window = text[start : start + LONGEST]
+            found = max(window.rfind(mark) for mark in (". ", "? ", "! "))
+            cut = found + 1 if found > LONGEST // 2 else window.rfind(" ")
+            cut = cut if cut > LONGEST // 2 else LONGEST
+            yield start, start + cut
+            start += cut
+        yield start, stop
+        start = stop
+
+
+def segments(text: str) -> Iterator[Segment]:
+    """The segments of `text`, in order; every character that is not white space lies in one."""
+    paragraphs = list(_paragraphs(text))
+    for number, (start, end) in enumerate(paragraphs):
+        bullet = None if _INITIAL.match(text, start, end) else _BULLET.match(text, start, end)
+        body = bullet.end() if bullet and bullet.end() < end else start
+        heading = _is_heading(text[body:end], body > start, len(paragraphs) == 1)
+        # "1. Security Imperatives" numbers a heading, "1. The council met." a list item.
+        role: Role = "heading" if heading else "item" if body > start else "prose"
+        for left, right in _pieces(text, body, end):
+            while left < right and text[left].isspace():
+                left += 1
+            if left < right:
+                yield Segment(start if left == body else left, left, right, role, number)
+
+
+MARKUP = _MARKUP

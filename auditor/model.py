@@ -1,0 +1,436 @@
+"""The values that flow through auditor, in flow order.
+
+    Document -> Annotated -> Finding* -> Score -> Audit -> Comparison
+
+Everything here is frozen and picklable. A span is a half-open range of Unicode code points into
+`Document.text`, which is never edited: `text[start:end]` is always what stands in the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+Span = tuple[int, int]
+
+SCHEMA = "auditor/audit/1"
+COMPARISON_SCHEMA = "auditor/comparison/1"
+
+# --- Document ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something a reader should know that is not scored: a guessed encoding, a hidden character."""
+
+    kind: str
+    reason: str
+    spans: tuple[Span, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text as read, with what is known about it; `None` is unknown.
+
+    `published` is an ISO date, or a prefix of one ("2025-07", "2025").
+    """
+
+    id: str
+    text: str
+    outlet: str | None = None
+    kind: str | None = None
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    path: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A document that could not be read or audited: it becomes a row that says so."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """What stands in the stream of documents for an input that could not be read."""
+
+    id: str
+    path: str | None
+    failure: Failure
+
+
+# --- Annotated: the parse ----------------------------------------------------------------------
+
+
+class Token(NamedTuple):
+    """A word or punctuation mark. `text` is the normalised form (straight apostrophes, nothing
+    invisible); `start`/`end` point into the document. `head` is an index into
+    `Annotated.tokens` (a root is its own head); `pos` is the Universal POS tag; `dep` the ClearNLP
+    relation that spaCy's English models use; `entity` the OntoNotes type, or ""."""
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    head: int
+    dep: str
+    entity: str
+    sentence: int
+
+
+class Sentence(NamedTuple):
+    """A sentence, heading or list item, with its bullet or list number inside `start`.
+
+    `first`/`last` bound its tokens (half-open; a bullet has no token). `paragraph` numbers the
+    lines of the document that hold text.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    role: Literal["prose", "heading", "item"]
+    paragraph: int
+
+
+class Entity(NamedTuple):
+    """A named entity: OntoNotes `label` (PERSON, ORG, GPE, NORP, ...), tokens first..last."""
+
+    start: int
+    end: int
+    label: str
+    first: int
+    last: int
+
+
+# --- Annotated: the layers above the parse -----------------------------------------------------
+
+
+class Extent(NamedTuple):
+    """Words of the document: one or more spans, and what stands there (pieces joined by " … ")."""
+
+    spans: tuple[Span, ...]
+    text: str
+
+
+class Quotation(NamedTuple):
+    """A pair of quotation marks: `start`/`end` with the marks, `inner` without.
+
+    `speech` is false for scare quotes, titles and single words mentioned as words. `closed` is
+    false where the mark was left open and the paragraph's end closed it.
+    """
+
+    start: int
+    end: int
+    inner: Span
+    speech: bool
+    closed: bool
+
+
+SourceKind = Literal[
+    "named_person",
+    "named_organisation",
+    "document",
+    "unnamed_official",
+    "anonymous",
+    "vague",
+    "self",
+]
+IDENTIFIABLE: frozenset[str] = frozenset({"named_person", "named_organisation", "document"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who says so. `spans` is empty only where the source is carried over from a sentence before
+    (a quotation that goes on); `name` is the fullest name in the document, `why` explains `kind`."""
+
+    spans: tuple[Span, ...]
+    text: str
+    name: str | None
+    kind: SourceKind
+    why: str
+
+
+AttributionKind = Literal["direct_quote", "indirect_speech", "according_to", "belief"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One source-cue-content triple. `content` may be in pieces. `weight` is 1 for speech."""
+
+    kind: AttributionKind
+    content: Extent
+    source: Source | None
+    cue: Extent | None
+    reason: str
+
+
+MentionKind = Literal[
+    "person",
+    "organisation",
+    "place",
+    "event",
+    "law_or_document",
+    "date",
+    "duration",
+    "quantity",
+    "money",
+    "percent",
+    "quote",
+    "url",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A verifiable specific with its normalised `value` (JSON-ready, see `values.py`)."""
+
+    kind: MentionKind
+    start: int
+    end: int
+    text: str
+    value: Any
+    sentence: int
+    distinct: bool
+    reason: str
+
+
+ClaimType = Literal[
+    "factual", "opinion", "prediction", "question", "instruction", "heading", "other"
+]
+ASSERTIVE: frozenset[str] = frozenset({"factual", "opinion", "prediction"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a sentence does. One per sentence, same index.
+
+    `p_factual` is the probability that it asserts a fact; `checkability` is `p_factual` times its
+    anchoring (0..1, higher: easier to check); `factors` are the parts of that product, shown.
+    """
+
+    type: ClaimType
+    p_factual: float
+    checkability: float
+    attributed: bool
+    factors: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedTerm:
+    """A word or phrase that judges for the reader. `quoted` terms are shown, never counted."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    sentence: int
+    quoted: bool
+    probability: float
+    alternative: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotated:
+    """A document with everything that was read out of it; built once, serves every dimension.
+
+    The parse (`tokens`, `sentences`, `entities`) comes from an engine; the layers below it are
+    added in the order of the fields, each from those above. `claims` and `p_loaded` run parallel
+    to `sentences`.
+    """
+
+    document: Document
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    entities: tuple[Entity, ...]
+    quotations: tuple[Quotation, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    loaded: tuple[LoadedTerm, ...] = ()
+    p_loaded: tuple[float, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def words(self, sentence: Sentence) -> tuple[Token, ...]:
+        """The tokens of a sentence."""
+        return self.tokens[sentence.first : sentence.last]
+
+    def extent(self, *spans: Span) -> Extent:
+        """The document's words at `spans`."""
+        text = self.document.text
+        return Extent(spans, " … ".join(text[start:end] for start, end in spans))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A typed slot that can disagree with another: what is said of whom, by whom, with what value.
+
+    Two statements are about the same fact when `topic` says so; see `statements.py`.
+    """
+
+    kind: str
+    extent: Extent
+    sentence: int
+    value: Any
+    topic: Mapping[str, Any]
+    holder: str | None
+
+
+# --- Finding -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something found at `spans`. `reason` is a sentence that a reader could dispute, in the
+    document's words. `weight` 0 is shown but not counted."""
+
+    dimension: str
+    kind: str
+    spans: tuple[Span, ...]
+    text: str
+    reason: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributionFinding(Finding):
+    source: Source | None
+    cue: Extent | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecificFinding(Finding):
+    value: Any
+    distinct: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedFinding(Finding):
+    quoted: bool
+    probability: float
+    alternative: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContradictionFinding(Finding):
+    counterpart: Extent
+    tier: Literal["contradiction", "tension"]
+    confidence: float
+
+
+# --- Score, Audit, Comparison ------------------------------------------------------------------
+
+
+class Tally(NamedTuple):
+    """`found` of `possible`. Tallies add up: an outlet's is the sum of its documents'."""
+
+    found: float
+    possible: int
+
+    @property
+    def rate(self) -> float | None:
+        """`found / possible`, or `None` when nothing was possible."""
+        return self.found / self.possible if self.possible else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A dimension's number. `rate` and `interval` are in `unit`; `None` is "not enough text".
+
+    `percentile` is the share of the reference articles with a lower rate, 0..100.
+    """
+
+    dimension: str
+    rate: float | None
+    unit: str
+    better: Literal["higher", "lower"]
+    found: float
+    possible: int
+    interval: tuple[float, float] | None
+    percentile: float | None
+    detail: Mapping[str, Any]
+
+
+class SentenceRow(NamedTuple):
+    """What the contract shows of a sentence."""
+
+    start: int
+    end: int
+    claim: ClaimType
+    p_factual: float
+    checkability: float
+    attributed: bool
+    p_loaded: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """A finished audit of one document; `error` is set, and the rest empty, where it failed."""
+
+    document: Document
+    words: int
+    sentences: tuple[SentenceRow, ...] = ()
+    scores: Mapping[str, Score] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Note, ...] = ()
+    tone: Mapping[str, Any] = field(default_factory=dict)
+    readability: Mapping[str, Any] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
+    error: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentStatement:
+    """One document's wording of a fact that two or more documents state."""
+
+    document: str
+    outlet: str | None
+    spans: tuple[Span, ...]
+    text: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Documents that give one fact different values."""
+
+    kind: str
+    statements: tuple[DocumentStatement, ...]
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corroboration:
+    """A fact that two or more documents state alike."""
+
+    fact: str
+    statements: tuple[DocumentStatement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """An outlet's scores: sums of its documents' tallies, with intervals over documents."""
+
+    name: str
+    documents: int
+    words: int
+    scores: Mapping[str, Score]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    outlets: tuple[Outlet, ...]
+    conflicts: tuple[Conflict, ...]
+    corroborated: tuple[Corroboration, ...]
+    audits: tuple[Audit, ...]

