@@ -1,0 +1,26 @@
+"""Fixtures: documents annotated once a session, however many tests read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from auditor.annotate import annotate_many
+from auditor.model import Annotated, Document
+
+
+@cache
+def _annotate(text: str, fields: tuple[tuple[str, str], ...]) -> Annotated:
+    return next(annotate_many([Document(id="test", text=text, **dict(fields))]))
+
+
+@pytest.fixture(scope="session")
+def annotate_text() -> Callable[..., Annotated]:
+    """`annotate_text(text, published="2025-07-04")`: the fully layered annotation, cached."""
+
+    def annotate(text: str, **fields: str) -> Annotated:
+        return _annotate(text, tuple(sorted(fields.items())))
+
+    return annotate
