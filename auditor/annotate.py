@@ -2,23 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from auditor.attributions import attributions
 from auditor.claims import claims
 from auditor.mentions import mentions
-from auditor.model import Annotated, Document
+from auditor.model import Annotated, Document, Failure, Unread
 from auditor.quotations import quotations
-from auditor.spacy_engine import parse_many
 from auditor.statements import statements
 from auditor.wording import wording
 
+log = logging.getLogger(__name__)
 
-def annotate_many(documents: Iterable[Document]) -> Iterator[Annotated]:
-    """Annotate documents in order; see the engine for how many are held at a time."""
-    for parsed in parse_many(documents):
-        yield layered(parsed)
+# Documents are parsed in chunks: large enough to fill the engine's batches, small enough that
+# memory stays flat.
+CHUNK_DOCUMENTS = 32
+CHUNK_CHARACTERS = 400_000
+
+
+def annotate_many(stream: Iterable[Document | Unread]) -> Iterator[Annotated | Unread]:
+    """Annotate documents in order, up to 32 of them held at a time.
+
+    What could not be read passes through; a document that breaks the parse or a layer becomes
+    an `Unread` of kind "internal", and the others go on.
+    """
+    for chunk in _chunks(stream):
+        documents = [item for item in chunk if isinstance(item, Document)]
+        parsed = iter(_parsed(documents))
+        for item in chunk:
+            yield _layered(next(parsed)) if isinstance(item, Document) else item
+
+
+def _chunks(stream: Iterable[Document | Unread]) -> Iterator[list[Document | Unread]]:
+    chunk: list[Document | Unread] = []
+    size = 0
+    for item in stream:
+        chunk.append(item)
+        size += len(item.text) if isinstance(item, Document) else 0
+        if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _parsed(documents: Sequence[Document]) -> list[Annotated | Unread]:
+    from auditor.spacy_engine import parse
+
+    if not documents:
+        return []
+    try:
+        return list(parse(documents))
+    except Exception as error:
+        if len(documents) == 1:
+            return [_broken(documents[0], error)]
+        return [annotated for document in documents for annotated in _parsed([document])]
+
+
+def _layered(parsed: Annotated | Unread) -> Annotated | Unread:
+    if isinstance(parsed, Unread):
+        return parsed
+    try:
+        return layered(parsed)
+    except Exception as error:
+        return _broken(parsed.document, error)
+
+
+def _broken(document: Document, error: Exception) -> Unread:
+    log.debug("%s: broke the audit", document.id, exc_info=error)
+    message = (
+        f"the audit broke on this document ({type(error).__name__}: {error}); "
+        "the others are not affected. This is a fault in auditor: please report it"
+    )
+    return Unread(document=replace(document, text=""), failure=Failure(kind="internal", message=message))
 
 
 def layered(parsed: Annotated) -> Annotated:

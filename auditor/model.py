@@ -51,7 +51,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A document that could not be read or audited: it becomes a row that says so."""
+    """Why a document could not be read or audited: `kind` for programs, `message` for people."""
 
     kind: str
     message: str
@@ -59,10 +59,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """What stands in the stream of documents for an input that could not be read."""
+    """What stands in the stream of documents for one that could not be read or audited.
 
-    id: str
-    path: str | None
+    `document` carries what is known of it (id, path, perhaps outlet and title) and no text.
+    """
+
+    document: Document
     failure: Failure
 
 

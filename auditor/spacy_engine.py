@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -11,10 +11,6 @@ from auditor.blocks import MARKUP, Segment, segments
 from auditor.model import Annotated, Document, Entity, Sentence, Token
 from auditor.shadow import Shadow, shadow
 
-# Documents are parsed in chunks: large enough to fill spaCy's batches, small enough that memory
-# stays flat (each chunk's strings are freed when its memory zone closes).
-CHUNK_DOCUMENTS = 32
-CHUNK_CHARACTERS = 400_000
 BATCH_SEGMENTS = 128
 _CLOSERS = frozenset("\"'”’»)]")
 _TERMINALS = (".", "!", "?", "…", ":", ";")
@@ -30,36 +26,22 @@ def _pipeline() -> Any:
     return package.load()
 
 
-def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    chunk: list[Document] = []
-    size = 0
-    for document in documents:
-        chunk.append(document)
-        size += len(document.text)
-        if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_CHARACTERS:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+def parse(documents: Sequence[Document]) -> list[Annotated]:
+    """Parse documents in one batch; the layers above the parse are left empty.
 
-
-def parse_many(documents: Iterable[Document]) -> Iterator[Annotated]:
-    """Parse documents in order, batched across documents; memory does not grow with their number.
-
-    A chunk of up to 32 documents is held at a time. The layers above the parse are left empty.
+    spaCy's strings are freed when the batch ends, so memory does not grow from batch to batch.
     """
     nlp = _pipeline()
-    for chunk in _chunks(documents):
-        plans = [
-            [(s, shadow(d.text, s.body, s.end, drop=MARKUP)) for s in segments(d.text)] for d in chunk
+    plans = [
+        [(s, shadow(d.text, s.body, s.end, drop=MARKUP)) for s in segments(d.text)] for d in documents
+    ]
+    with nlp.memory_zone():
+        texts = (view.text for plan in plans for _, view in plan)
+        docs = nlp.pipe(texts, batch_size=BATCH_SEGMENTS)
+        return [
+            _assemble(document, plan, list(islice(docs, len(plan))))
+            for document, plan in zip(documents, plans, strict=True)
         ]
-        parsed: list[Annotated] = []
-        with nlp.memory_zone():
-            texts = (view.text for plan in plans for _, view in plan)
-            docs = nlp.pipe(texts, batch_size=BATCH_SEGMENTS)
-            for document, plan in zip(chunk, plans, strict=True):
-                parsed.append(_assemble(document, plan, list(islice(docs, len(plan)))))
-        yield from parsed
 
 
 def _sentence_starts(doc: Any) -> list[int]:

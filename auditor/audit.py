@@ -1,0 +1,73 @@
+"""The engine: documents in, audits out, in order. Everything that audits calls `audit_many`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from auditor.annotate import annotate_many
+from auditor.dimensions import DIMENSIONS
+from auditor.measures import readability, tone
+from auditor.model import Annotated, Audit, Document, Finding, SentenceRow, Unread
+from auditor.scores import score
+
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+
+
+def audit_many(stream: Iterable[Document | Unread]) -> Iterator[Audit]:
+    """Audit documents lazily and in order; memory does not grow with their number.
+
+    A document that could not be read, or that breaks the audit, comes back as an `Audit` whose
+    `error` says why.
+    """
+    for item in annotate_many(stream):
+        if isinstance(item, Unread):
+            yield Audit(document=item.document, words=0, notes=item.document.notes, error=item.failure)
+        else:
+            yield _audited(item)
+
+
+def audit(document: Document) -> Audit:
+    """Audit one document."""
+    return next(audit_many([document]))
+
+
+def _place(finding: Finding) -> tuple[int, int, str, str]:
+    start, end = finding.spans[0]
+    return start, end, finding.dimension, finding.kind
+
+
+def _audited(annotated: Annotated) -> Audit:
+    findings: list[Finding] = []
+    scores = {}
+    for dimension in DIMENSIONS:
+        found = list(dimension.find(annotated))
+        detail = dimension.detail(annotated, found)
+        scores[dimension.name] = score(dimension, [dimension.tally(annotated, found)], detail)
+        findings += found
+    return Audit(
+        document=annotated.document,
+        words=sum(1 for _ in _WORD.finditer(annotated.document.text)),
+        sentences=tuple(_rows(annotated)),
+        scores=scores,
+        findings=tuple(sorted(findings, key=_place)),
+        notes=(*annotated.document.notes, *annotated.notes),
+        tone={"vader": tone(annotated)},
+        readability={"textstat": readability(annotated)},
+        statements=annotated.statements,
+    )
+
+
+def _rows(annotated: Annotated) -> Iterator[SentenceRow]:
+    for sentence, claim, p_loaded in zip(
+        annotated.sentences, annotated.claims, annotated.p_loaded, strict=True
+    ):
+        yield SentenceRow(
+            sentence.start,
+            sentence.end,
+            claim.type,
+            round(claim.p_factual, 4),
+            round(claim.checkability, 4),
+            claim.attributed,
+            round(p_loaded, 4),
+        )

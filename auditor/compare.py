@@ -1,0 +1,41 @@
+"""Audits -> Comparison: outlets against each other, and what documents agree and differ on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.agreement import conflicts, corroborated
+from auditor.dimensions import DIMENSIONS
+from auditor.model import Audit, Comparison, Outlet, Tally
+from auditor.scores import score
+
+
+def compare(audits: Sequence[Audit]) -> Comparison:
+    """Compare audited documents: outlets in order of first appearance, failed audits left out of
+    every figure but kept in `audits`. A document without an outlet stands for itself."""
+    groups: dict[str, list[Audit]] = {}
+    read = [audit for audit in audits if audit.error is None]
+    for audit in read:
+        groups.setdefault(audit.document.outlet or audit.document.id, []).append(audit)
+    return Comparison(
+        outlets=tuple(_outlet(name, group) for name, group in groups.items()),
+        conflicts=conflicts(read),
+        corroborated=corroborated(read),
+        audits=tuple(audits),
+    )
+
+
+def _outlet(name: str, audits: Sequence[Audit]) -> Outlet:
+    tallies = {
+        dimension.name: [
+            Tally(audit.scores[dimension.name].found, audit.scores[dimension.name].possible)
+            for audit in audits
+        ]
+        for dimension in DIMENSIONS
+    }
+    return Outlet(
+        name=name,
+        documents=len(audits),
+        words=sum(audit.words for audit in audits),
+        scores={dimension.name: score(dimension, tallies[dimension.name]) for dimension in DIMENSIONS},
+    )
