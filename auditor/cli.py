@@ -1,0 +1,156 @@
+"""The command line: parse, call, render. What it does stands in the modules it calls."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from auditor import __version__
+
+if TYPE_CHECKING:
+    from auditor.model import Audit
+
+_EPILOG = """
+\b
+Examples:
+  auditor audit articles/ --output report        HTML report, charts, tables, JSON
+  auditor audit feed.jsonl --format jsonl        one audit a line, on standard output
+  auditor audit - --format jsonl < article.txt   standard input
+  auditor compare articles/ --format md          outlets side by side
+  auditor explain hedge_or_doubt                 what a kind of finding is, and its known problems
+
+\b
+Exit codes: 0 done; 2 bad usage, or an input that could not be read (the others are still audited).
+"""
+
+PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+LIMIT = click.option(
+    "--max-characters",
+    default=1_000_000,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Longest document that is audited; a longer one is reported, not read.",
+)
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="auditor")
+@click.option("--verbose", is_flag=True, help="Log what is read and skipped to standard error.")
+def main(verbose: bool) -> None:
+    """Audit news texts span by span: verifiable specifics, internal contradictions, loaded
+    language, and attributed versus unattributed claims. It measures text, never truth."""
+    level = logging.DEBUG if verbose else logging.WARNING
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s")
+    logging.getLogger("auditor").setLevel(level)
+
+
+@main.command(epilog=_EPILOG)
+@PATHS
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Folder (or file, with --format).")
+@click.option(
+    "--format",
+    "form",
+    default="report",
+    show_default=True,
+    type=click.Choice(["report", "jsonl", "json", "csv", "md"]),
+    help="report: HTML, charts, tables and JSON in the --output folder.",
+)
+@LIMIT
+def audit(paths: tuple[Path, ...], output: Path | None, form: str, max_characters: int) -> None:
+    """Audit files, folders, .jsonl or .csv rows, or - for standard input."""
+    from auditor.render import write
+
+    if form == "report" and output is None:
+        raise click.UsageError("--format report writes several files: name a folder with --output DIR")
+    run = Run(paths, max_characters)
+    with reported_errors():
+        write(run.audits(), form, output)
+    run.finish()
+
+
+@main.command(epilog=_EPILOG)
+@PATHS
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="File; else standard output.")
+@click.option(
+    "--format",
+    "form",
+    default="md",
+    show_default=True,
+    type=click.Choice(["json", "html", "md"]),
+)
+@LIMIT
+def compare(paths: tuple[Path, ...], output: Path | None, form: str, max_characters: int) -> None:
+    """Compare outlets: scores, conflicting and corroborated facts."""
+    from auditor.render import write_comparison
+
+    run = Run(paths, max_characters)
+    with reported_errors():
+        write_comparison(run.audits(), form, output)
+    run.finish()
+
+
+@main.command()
+@click.argument("kind", required=False)
+def explain(kind: str | None) -> None:
+    """What a KIND of finding is, why it matters, and its known problems; without KIND, all names."""
+    from auditor.explain import UnknownKindError, explanation, overview
+
+    try:
+        click.echo(explanation(kind) if kind else overview())
+    except UnknownKindError as error:
+        raise click.UsageError(str(error)) from None
+
+
+class Run:
+    """One pass over the inputs that counts what failed and says so as it goes."""
+
+    def __init__(self, paths: tuple[Path, ...], max_characters: int) -> None:
+        self.paths, self.max_characters = paths, max_characters
+        self.done = self.failed = 0
+
+    def audits(self) -> Iterator[Audit]:
+        """The audits, in order; each failure is also a line on standard error."""
+        from auditor.audit import audit_many
+        from auditor.ingest import Limits, read
+
+        for result in audit_many(read(self.paths, Limits(characters=self.max_characters))):
+            if result.error is None:
+                self.done += 1
+            else:
+                self.failed += 1
+                where = result.document.path or result.document.id
+                click.echo(f"auditor: {where}: {result.error.message}", err=True)
+            yield result
+
+    def finish(self) -> None:
+        """The closing line on standard error; exit code 2 when something could not be read."""
+        failures = f", {self.failed} failed" if self.failed else ""
+        noun = "document" if self.done == 1 else "documents"
+        click.echo(f"auditor: {self.done} {noun} audited{failures}", err=True)
+        if self.failed or not self.done:
+            sys.exit(2)
+
+
+class reported_errors:  # noqa: N801  (used like contextlib.suppress)
+    """Turn what can go wrong in writing into one line and exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, BrokenPipeError):
+            # The reader of our output went away (`| head`): nothing is wrong here.
+            sys.stderr.close()
+            sys.exit(0)
+        if isinstance(error, OSError):
+            raise click.ClickException(
+                f"cannot write the output: {error.strerror or error}: {error.filename or ''}"
+            ) from None
+
+
+click.ClickException.exit_code = 2

@@ -1,0 +1,165 @@
+"""The output contract: `auditor/audit/1` and `auditor/comparison/1`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from auditor import __version__
+from auditor.model import (
+    COMPARISON_SCHEMA,
+    SCHEMA,
+    Audit,
+    Comparison,
+    Conflict,
+    Corroboration,
+    DocumentStatement,
+    Extent,
+    Finding,
+    Note,
+    Outlet,
+    Score,
+    Source,
+)
+
+
+def dumps(value: Any, indent: int | None = None) -> str:
+    """JSON as every output of the project writes it: UTF-8, keys in a fixed order."""
+    return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+
+
+def audit_json(audit: Audit) -> dict[str, Any]:
+    """One audit in the contract's shape; numbers rounded to 4 places."""
+    document = audit.document
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "document": {
+            "id": document.id,
+            "outlet": document.outlet,
+            "kind": document.kind,
+            "title": document.title,
+            "author": document.author,
+            "published": document.published,
+            "url": document.url,
+            "path": document.path,
+            "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+            "words": audit.words,
+        },
+        "sentences": [row._asdict() for row in audit.sentences],
+        "scores": {name: _score(score) for name, score in audit.scores.items()},
+        "findings": [_finding(finding) for finding in audit.findings],
+        "notes": [_note(note) for note in audit.notes],
+        "tone": dict(audit.tone),
+        "readability": dict(audit.readability),
+        "error": {"kind": audit.error.kind, "message": audit.error.message} if audit.error else None,
+    }
+
+
+def comparison_json(comparison: Comparison) -> dict[str, Any]:
+    """A comparison in the contract's shape, with the documents' scores."""
+    return {
+        "schema": COMPARISON_SCHEMA,
+        "version": __version__,
+        "outlets": [_outlet(outlet) for outlet in comparison.outlets],
+        "conflicts": [_conflict(conflict) for conflict in comparison.conflicts],
+        "corroborated": [_corroboration(fact) for fact in comparison.corroborated],
+        "documents": [
+            {key: whole[key] for key in ("document", "scores", "tone", "readability", "error")}
+            for whole in map(audit_json, comparison.audits)
+        ],
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {
+        "rate": _rounded(score.rate),
+        "unit": score.unit,
+        "better": score.better,
+        "found": _rounded(score.found),
+        "possible": score.possible,
+        "interval": _interval(score),
+        "percentile": score.percentile,
+        "detail": _plain(score.detail),
+    }
+
+
+def _interval(score: Score) -> list[float] | None:
+    if score.interval is None or score.rate is None:
+        return None
+    low, high = (round(bound, 4) for bound in score.interval)
+    rate = round(score.rate, 4)
+    return [min(low, rate), max(high, rate)]
+
+
+def _outlet(outlet: Outlet) -> dict[str, Any]:
+    return {
+        "outlet": outlet.name,
+        "documents": outlet.documents,
+        "words": outlet.words,
+        "scores": {
+            name: {**_score(score), "documents": outlet.documents}
+            for name, score in outlet.scores.items()
+        },
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    # Each kind of finding is a dataclass with the contract's keys for its dimension.
+    return {field.name: _plain(getattr(finding, field.name)) for field in fields(finding)}
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"kind": note.kind, "spans": _plain(note.spans), "text": note.text, "reason": note.reason}
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "kind": conflict.kind,
+        "statements": [_statement(statement) for statement in conflict.statements],
+        "reason": conflict.reason,
+        "confidence": _rounded(conflict.confidence),
+    }
+
+
+def _corroboration(fact: Corroboration) -> dict[str, Any]:
+    return {
+        "fact": fact.fact,
+        "statements": [_statement(statement) for statement in fact.statements],
+    }
+
+
+def _statement(statement: DocumentStatement) -> dict[str, Any]:
+    return {
+        "document": statement.document,
+        "outlet": statement.outlet,
+        "spans": _plain(statement.spans),
+        "text": statement.text,
+        "value": _plain(statement.value),
+    }
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)
+
+
+def _plain(value: Any) -> Any:
+    """Values of the model as JSON ones."""
+    if isinstance(value, Source):
+        return {
+            "spans": _plain(value.spans),
+            "text": value.text,
+            "name": value.name,
+            "kind": value.kind,
+            "why": value.why,
+        }
+    if isinstance(value, Extent):
+        return {"spans": _plain(value.spans), "text": value.text}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(entry) for entry in value]
+    return round(value, 4) if isinstance(value, float) else value
