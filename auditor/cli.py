@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,21 +138,19 @@ class Run:
             sys.exit(2)
 
 
-class reported_errors:  # noqa: N801  (used like contextlib.suppress)
+@contextmanager
+def reported_errors() -> Iterator[None]:
     """Turn what can go wrong in writing into one line and exit code 2."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, BrokenPipeError):
-            # The reader of our output went away (`| head`): nothing is wrong here.
-            sys.stderr.close()
-            sys.exit(0)
-        if isinstance(error, OSError):
-            raise click.ClickException(
-                f"cannot write the output: {error.strerror or error}: {error.filename or ''}"
-            ) from None
+    try:
+        yield
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is wrong here. Python would
+        # still complain when it flushes standard output at exit, so that goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        what = f"{error.strerror or error}: {error.filename or 'standard output'}"
+        raise click.ClickException(f"cannot write the output: {what}") from None
 
 
 click.ClickException.exit_code = 2
