@@ -38,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # 'isolation.”Just make': a sentence runs into the next without a space.
 _FUSED = re.compile(
     r"(?<![\w@/.])[a-z]{3,}(?=(?:It|The|This|That|These|In|But|And|He|She|They|We|However|If|As)\s)"
-    r"|(?<=[a-z]{3})[.!?]['\"’”)]*(?=[A-Z][a-z]+\s)"
+    r"|(?<=[a-z]{3})[.!?]['\"’”)]*(?=(?!(?:Com|Org|Net)\b)[A-Z][a-z]+\s)"
 )
 
 
@@ -107,7 +107,9 @@ def _is_heading(line: str, marked: bool, alone: bool) -> bool:
     if _TERMINAL.search(line):
         # A title may end in a question mark, or (in wire feeds) a full stop.
         closes = line.rstrip("'\"’”»)]*_ ")[-1:]
-        return titled and len(long_words) >= 3 and closes in "?." and not marked
+        if closes == "?":
+            return titled and len(long_words) >= 2 and words[-1][0].isupper()
+        return titled and len(long_words) >= 3 and closes == "." and not marked
     if line[0].islower():
         return False
     # A list item without a full stop is a heading only when it reads as one.
