@@ -76,7 +76,9 @@ def _broken(document: Document, error: Exception) -> Unread:
         f"the audit broke on this document ({type(error).__name__}: {error}); "
         "the others are not affected. This is a fault in auditor: please report it"
     )
-    return Unread(document=replace(document, text=""), failure=Failure(kind="internal", message=message))
+    return Unread(
+        document=replace(document, text=""), failure=Failure(kind="internal", message=message)
+    )
 
 
 def layered(parsed: Annotated) -> Annotated:

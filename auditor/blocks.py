@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 Role = Literal["prose", "heading", "item"]
@@ -43,7 +44,7 @@ _FUSED = re.compile(
 
 
 class Segment(NamedTuple):
-    """A stretch to parse: `start` with its bullet, `body` without; `paragraph` counts the blocks."""
+    """A stretch to parse: `start` with its bullet, `body` without; `paragraph` counts blocks."""
 
     start: int
     body: int
@@ -54,7 +55,7 @@ class Segment(NamedTuple):
 
 def _is_wrapped(lines: list[tuple[int, int]], text: str) -> bool:
     """Whether the text was hard-wrapped at a column: lines are then no paragraphs."""
-    joints = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if text[a[1] : b[0]].count("\n") == 1]
+    joints = [(a, b) for a, b in pairwise(lines) if text[a[1] : b[0]].count("\n") == 1]
     if len(joints) < 3 or max(end - start for start, end in lines) > 100:
         return False
     runs_on = sum(
@@ -64,6 +65,15 @@ def _is_wrapped(lines: list[tuple[int, int]], text: str) -> bool:
     return runs_on >= 0.3 * len(joints)
 
 
+def _runs_on(text: str, line: tuple[int, int], following: tuple[int, int], wrapped: bool) -> bool:
+    """Whether a line goes on in the next: always in wrapped copy, else mid-sentence only."""
+    if text[line[1] : following[0]].count("\n") != 1 or _BULLET.match(text, *following):
+        return False
+    if wrapped and line[1] - line[0] >= 45:
+        return True
+    return text[following[0]].islower() and not _TERMINAL.search(text[line[0] : line[1]])
+
+
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     lines = []
     for match in _LINE.finditer(text):
@@ -71,17 +81,12 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         if stripped:
             start = match.start() + match.group().index(stripped[0])
             lines.append((start, start + len(stripped)))
-    if not _is_wrapped(lines, text):
-        yield from lines
+    if not lines:
         return
+    wrapped = _is_wrapped(lines, text)
     start, end = lines[0]
     for following in lines[1:]:
-        joined = (
-            text[end : following[0]].count("\n") == 1
-            and end - start >= 45
-            and not _BULLET.match(text, following[0], following[1])
-        )
-        if joined:
+        if _runs_on(text, (start, end), following, wrapped):
             end = following[1]
         else:
             yield start, end
@@ -109,8 +114,9 @@ def _is_heading(line: str, marked: bool, alone: bool) -> bool:
         closes = line.rstrip("'\"’”»)]*_ ")[-1:]
         if closes == "?":
             return titled and len(long_words) >= 2 and words[-1][0].isupper()
-        return titled and len(long_words) >= 3 and closes == "." and not marked
-    if line[0].islower():
+        every = all(w[0].isupper() for w in long_words)
+        return every and len(long_words) >= 3 and closes == "." and not marked
+    if line[0].islower() or line[0] in "\"“‘'«":
         return False
     # A list item without a full stop is a heading only when it reads as one.
     return (titled or len(words) <= 3) if marked else len(words) <= 12 or titled

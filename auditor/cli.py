@@ -47,13 +47,17 @@ def main(verbose: bool) -> None:
     """Audit news texts span by span: verifiable specifics, internal contradictions, loaded
     language, and attributed versus unattributed claims. It measures text, never truth."""
     level = logging.DEBUG if verbose else logging.WARNING
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s"
+    )
     logging.getLogger("auditor").setLevel(level)
 
 
 @main.command(epilog=_EPILOG)
 @PATHS
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="Folder (or file, with --format).")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="Folder (or file, with --format)."
+)
 @click.option(
     "--format",
     "form",
@@ -68,7 +72,9 @@ def audit(paths: tuple[Path, ...], output: Path | None, form: str, max_character
     from auditor.render import write
 
     if form == "report" and output is None:
-        raise click.UsageError("--format report writes several files: name a folder with --output DIR")
+        raise click.UsageError(
+            "--format report writes several files: name a folder with --output DIR"
+        )
     run = Run(paths, max_characters)
     with reported_errors():
         write(run.audits(), form, output)
@@ -99,7 +105,7 @@ def compare(paths: tuple[Path, ...], output: Path | None, form: str, max_charact
 @main.command()
 @click.argument("kind", required=False)
 def explain(kind: str | None) -> None:
-    """What a KIND of finding is, why it matters, and its known problems; without KIND, all names."""
+    """What a KIND of finding is, why it matters, its known problems; without KIND, all names."""
     from auditor.explain import UnknownKindError, explanation, overview
 
     try:

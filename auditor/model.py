@@ -152,7 +152,8 @@ IDENTIFIABLE: frozenset[str] = frozenset({"named_person", "named_organisation", 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Who says so. `spans` is empty only where the source is carried over from a sentence before
-    (a quotation that goes on); `name` is the fullest name in the document, `why` explains `kind`."""
+    (a quotation that goes on); `name` is the fullest name in the document; `why` explains
+    `kind`."""
 
     spans: tuple[Span, ...]
     text: str

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from auditor.blocks import MARKUP, Segment, segments
+from auditor.lexicon import lines
 from auditor.model import Annotated, Document, Entity, Sentence, Token
 from auditor.shadow import Shadow, shadow
 
 BATCH_SEGMENTS = 128
-_CLOSERS = frozenset("\"'”’»)]")
-_TERMINALS = (".", "!", "?", "…", ":", ";")
+_CLOSERS = frozenset({*"\"'”’»)]", "''"})
+_TERMINALS = (".", "!", "?", "…")
 
 
 @cache
@@ -33,7 +34,8 @@ def parse(documents: Sequence[Document]) -> list[Annotated]:
     """
     nlp = _pipeline()
     plans = [
-        [(s, shadow(d.text, s.body, s.end, drop=MARKUP)) for s in segments(d.text)] for d in documents
+        [(s, shadow(d.text, s.body, s.end, drop=MARKUP)) for s in segments(d.text)]
+        for d in documents
     ]
     with nlp.memory_zone():
         texts = (view.text for plan in plans for _, view in plan)
@@ -52,16 +54,39 @@ def _sentence_starts(doc: Any) -> list[int]:
         if first == 0:
             continue
         before = first - 1
-        while before > 0 and doc[before].text in _CLOSERS:
+        while before > 0 and (doc[before].text in _CLOSERS or doc[before].is_space):
             before -= 1
         opens = doc[first].text
-        ended = doc[before].text.endswith(_TERMINALS)
-        if ended and not opens[0].islower() and not (opens in _CLOSERS and opens not in "\"'"):
-            starts.append(first)
+        if (
+            _ends(doc, before)
+            and not opens[0].islower()
+            and not (opens in _CLOSERS and opens not in "\"'")
+        ):
+            starts.append(first - 1 if _opens_quotation(doc, first - 1) else first)
     return starts
 
 
-def _assemble(document: Document, plan: Sequence[tuple[Segment, Shadow]], docs: Sequence[Any]) -> Annotated:
+def _ends(doc: Any, index: int) -> bool:
+    """Whether a token ends a sentence: a stop that belongs to no abbreviation."""
+    last = doc[index].text
+    if last == "." and index > 0:
+        last = doc[index - 1].text + last
+    return last.endswith(_TERMINALS) and last not in lines("abbreviations.txt")
+
+
+def _opens_quotation(doc: Any, index: int) -> bool:
+    """Whether a mark that the parser left at a sentence's end opens the next one's quotation."""
+    mark = doc[index]
+    return (
+        mark.text in ("''", '"', "“", "``")
+        and bool(doc[index - 1].whitespace_)
+        and not mark.whitespace_
+    )
+
+
+def _assemble(
+    document: Document, plan: Sequence[tuple[Segment, Shadow]], docs: Sequence[Any]
+) -> Annotated:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     entities: list[Entity] = []
@@ -94,7 +119,7 @@ def _assemble(document: Document, plan: Sequence[tuple[Segment, Shadow]], docs: 
                     number,
                 )
             )
-        for k, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for k, (first, last) in enumerate(pairwise(bounds)):
             start = segment.start if k == 0 else tokens[first].start
             end = segment.end if last == bounds[-1] else tokens[last - 1].end
             sentences.append(Sentence(start, end, first, last, segment.role, segment.paragraph))

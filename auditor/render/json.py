@@ -18,6 +18,7 @@ from auditor.model import (
     Corroboration,
     DocumentStatement,
     Extent,
+    Failure,
     Finding,
     Note,
     Outlet,
@@ -55,7 +56,7 @@ def audit_json(audit: Audit) -> dict[str, Any]:
         "notes": [_note(note) for note in audit.notes],
         "tone": dict(audit.tone),
         "readability": dict(audit.readability),
-        "error": {"kind": audit.error.kind, "message": audit.error.message} if audit.error else None,
+        "error": _error(audit.error),
     }
 
 
@@ -113,7 +114,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _note(note: Note) -> dict[str, Any]:
-    return {"kind": note.kind, "spans": _plain(note.spans), "text": note.text, "reason": note.reason}
+    return {
+        "kind": note.kind,
+        "spans": _plain(note.spans),
+        "text": note.text,
+        "reason": note.reason,
+    }
+
+
+def _error(failure: Failure | None) -> dict[str, str] | None:
+    return None if failure is None else {"kind": failure.kind, "message": failure.message}
 
 
 def _conflict(conflict: Conflict) -> dict[str, Any]:
