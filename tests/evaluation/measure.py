@@ -1,0 +1,59 @@
+"""Run the tool on the development sets and score it.
+
+    python -m tests.evaluation.measure
+
+Research sets are read from `../shared/benchmarks` where that folder stands; the sets written for
+the project stand in `tests/evaluation/data`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from auditor import Document, audit_many, compare
+from auditor.ingest import read
+from auditor.render.json import audit_json, comparison_json
+from tests.evaluation import scoring
+
+HERE = Path(__file__).parent
+OWN = HERE / "data"
+RESEARCH = HERE.parents[1].parent / "shared" / "benchmarks"
+
+Rows = Sequence[Mapping[str, Any]]
+SETS: dict[str, tuple[Path, Callable[[Rows, Mapping[str, Any]], dict[str, float]]]] = {
+    "annotated_dev": (OWN / "annotated_dev.jsonl", scoring.annotated),
+    "contradictions_dev": (OWN / "documents_dev.jsonl", scoring.contradictions),
+    "conflicts_dev": (OWN / "events_dev.jsonl", scoring.conflicts),
+    "polnear_dev": (RESEARCH / "attribution" / "polnear_dev.jsonl", scoring.attribution),
+    "babe_dev": (RESEARCH / "loaded" / "babe_dev.jsonl", scoring.loaded),
+}
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def _compared(documents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    known = ("id", "text", "outlet", "kind", "title", "published")
+    audits = audit_many(Document(**{k: d[k] for k in known if k in d}) for d in documents)
+    return comparison_json(compare(list(audits)))
+
+
+def measure(name: str) -> dict[str, float]:
+    """The figures of one set, as fractions."""
+    path, scorer = SETS[name]
+    gold = rows(path)
+    if name == "conflicts_dev":
+        return scorer(gold, {event["id"]: _compared(event["documents"]) for event in gold})
+    audits = (audit_json(audit) for audit in audit_many(read([path])))
+    return scorer(gold, {audit["document"]["id"]: audit for audit in audits})
+
+
+if __name__ == "__main__":
+    for name, (path, _) in SETS.items():
+        if path.exists():
+            print(name, {key: round(value, 4) for key, value in measure(name).items()})
