@@ -1,0 +1,117 @@
+"""Files, folders and standard input -> a stream of documents.
+
+What cannot be read stands in the stream as an `Unread` that says why; nothing else is lost.
+
+    plain.py     text, and input that does not say what it is
+    markup.py    Markdown, HTML
+    rows.py      JSON lines, CSV
+    folder.py    folders and their manifests
+    encoding.py  bytes -> text;   language.py  is it English;   checks.py  text -> Document
+
+One more format is one more function `Input -> Iterator[Document | Unread]` and a line in `READERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from auditor.ingest.base import FAILURES, Input, Item, Limits, Reader, Unreadable, nameless, unread
+from auditor.ingest.files import file_input, is_folder, standard_input, unreadable
+from auditor.ingest.folder import Walk, log_skipped
+from auditor.ingest.language import language_of
+from auditor.ingest.markup import html, markdown
+from auditor.ingest.plain import plain, undeclared
+from auditor.ingest.rows import jsonl, table
+from auditor.ingest.unique import Unique
+from auditor.model import Unread
+
+__all__ = ["FAILURES", "READERS", "Limits", "language_of", "read"]
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        ".txt": plain,
+        ".text": plain,
+        "": undeclared,
+        ".md": markdown,
+        ".markdown": markdown,
+        ".html": html,
+        ".htm": html,
+        ".xhtml": html,
+        ".jsonl": jsonl,
+        ".ndjson": jsonl,
+        ".csv": table,
+        ".tsv": table,
+    }
+)
+
+
+def _documents(source: Input, reader: Reader) -> Iterator[Item]:
+    """What a reader makes of its input; where it breaks off, an `Unread` closes the stream."""
+    try:
+        yield from reader(source)
+    except Unreadable as error:
+        yield unread(nameless(source.id, source.path), error.kind, str(error))
+    except OSError as error:
+        failure = unreadable(error)
+        yield unread(nameless(source.id, source.path), failure.kind, str(failure))
+
+
+def _in_folder(root: Path, limits: Limits) -> Iterator[Item]:
+    walk = Walk(root, limits, READERS.keys())
+    found = False
+    for entry in walk:
+        if isinstance(entry, Unread):
+            found = True
+            yield entry
+            continue
+        for item in _documents(entry.input, READERS.get(entry.suffix, undeclared)):
+            found = True
+            yield item
+    log_skipped(root, walk.skipped)
+    if not found:
+        formats = ", ".join(suffix for suffix in READERS if suffix)
+        place = nameless(root.name or str(root), root.as_posix())
+        yield unread(place, "no_documents", f"no documents in this folder; auditor reads {formats}")
+
+
+def _from(path: str | Path, limits: Limits) -> Iterator[Item]:
+    """The documents of one path: a folder, a file or `-` (standard input)."""
+    place = Path(path)
+    name = str(path)
+    try:
+        if name == "-":
+            yield from _documents(standard_input(limits), undeclared)
+        elif is_folder(place):
+            yield from _in_folder(place, limits)
+        else:
+            reader = READERS.get(place.suffix.casefold(), undeclared)
+            yield from _documents(file_input(place, place.name, limits), reader)
+    except Unreadable as error:
+        # `python -c` and services may run without standard input; a path may not be there.
+        yield unread(nameless(place.name or name, name), error.kind, str(error))
+
+
+def read(paths: Sequence[str | Path] | str | Path, limits: Limits | None = None) -> Iterator[Item]:
+    """Read files, folders and `-` (standard input), in order, one document at a time.
+
+    A file's id is its name, or its path below the folder that was given; a row's is its own. Ids
+    are unique within a run: the second `a.txt` is `a.txt#2`. Never raises for what it is given to
+    read: that is an `Unread`, its `failure.kind` one of `FAILURES`.
+    """
+    unique = Unique()
+    limits = limits or Limits()
+    for path in [paths] if isinstance(paths, str | Path) else paths:
+        for item in _from(path, limits):
+            yield _named(item, unique)
+
+
+def _named(item: Item, unique: Unique) -> Item:
+    document = item.document if isinstance(item, Unread) else item
+    id = unique(document.id)
+    if id == document.id:
+        return item
+    named = replace(document, id=id)
+    return Unread(document=named, failure=item.failure) if isinstance(item, Unread) else named

@@ -1,0 +1,211 @@
+"""Bytes -> text, and a note wherever that took a guess.
+
+Line ends are kept as they are: a span counts the code points of the text as decoded.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from auditor.ingest.base import Input, Unreadable
+from auditor.lexicon import toml
+from auditor.model import Note
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Enough to tell an encoding by; the detector's time grows with what it is shown.
+SAMPLE = 65_536
+# These labels mean Windows-1252 on the web: https://encoding.spec.whatwg.org/#names-and-labels.
+_MEANS_1252 = {"ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso8859-1"}
+# Share of the text that may be control characters: an old word processor's file has more.
+_MOST_CONTROLS = 0.02
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HIGH = re.compile("[^\0-\x7f]")
+# What stands above ASCII in an English text: accents within or after plain letters ("café",
+# "Müller", "École"), typographic marks, signs before or after figures. Elsewhere they are a
+# sign that the bytes mean something else.
+_AT_HOME = re.compile(
+    "(?<=[a-z])[à-öø-ÿœšž]{1,2}(?![A-Z])|(?<![^\\W\\d_])[À-ÖØ-ÞŒŠŽà-öø-ÿœšž](?=[a-z])|[‘’“”–—…•„‚‹›«»\xa0]"
+    "|(?<=\\w)[®™°²³¹½¼¾ªº]|[£€¥§©¢±·×÷†‡](?=\\s?\\w|\\s|$)|[¿¡](?=\\w)"
+)
+
+
+class Decoded(NamedTuple):
+    """`text` without its byte order mark; `notes` says what was guessed or lost."""
+
+    text: str
+    encoding: str
+    notes: tuple[Note, ...] = ()
+
+
+def _note(reason: str) -> tuple[Note, ...]:
+    return (Note(kind="encoding", reason=reason),)
+
+
+def _lossy(data: bytes, encoding: str, notes: tuple[Note, ...] = ()) -> Decoded:
+    """Decode what can be; U+FFFD stands for the rest, with a note that counts it."""
+    text = data.decode(encoding, errors="replace")
+    lost = text.count("\ufffd")
+    if lost:
+        notes += _note(f"{lost} place(s) are not valid {encoding}: U+FFFD stands there instead")
+    return Decoded(text, encoding, notes)
+
+
+def _utf16_without_mark(head: bytes) -> str | None:
+    """UTF-16 told by its zeros: in a Latin script every other byte is one."""
+    pairs = len(head) // 2
+    if pairs < 4:
+        return None
+    even, odd = head[0 : 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
+    # Nine in ten: a curly quote or dash has no zero byte. Binary files have zeros on both sides.
+    if odd >= 0.9 * pairs and even <= 0.01 * pairs:
+        return "utf-16-le"
+    if even >= 0.9 * pairs and odd <= 0.01 * pairs:
+        return "utf-16-be"
+    return None
+
+
+def _signature(head: bytes) -> str | None:
+    """What kind of file its first bytes show it to be, if one that is not text."""
+    for entry in toml("ingest/signatures.toml")["signature"]:
+        if head.startswith(bytes.fromhex(entry["hex"])):
+            return str(entry["what"])
+    return None
+
+
+def _mended_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 with a few broken bytes in it, where most of what is not ASCII is sound."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    sound = len(_HIGH.findall(text)) - broken
+    # Text in a one-byte encoding holds a valid UTF-8 sequence by chance only.
+    return _lossy(data, "utf-8") if sound > 3 * broken else None
+
+
+def _reads_as_1252(head: bytes) -> bool:
+    """Whether Windows-1252 makes English typography of the bytes above ASCII."""
+    try:
+        text = head.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    high = len(_HIGH.findall(text))
+    at_home = sum(len(match.group()) for match in _AT_HOME.finditer(text))
+    letters = sum(char.isalpha() for char in text)
+    # English keeps accents rare: in "Citroën naïve café" 3 of 16 letters. Cyrillic or Greek bytes
+    # read as Windows-1252 make nearly every letter an accented one.
+    return at_home >= 0.8 * high and high <= 0.25 * max(letters, 12)
+
+
+def _guessed(data: bytes) -> Decoded:
+    head = data[:SAMPLE]
+    if _reads_as_1252(head):
+        reason = "Read as Windows-1252: it is not UTF-8 and names no encoding (guessed)"
+        return _lossy(data, "cp1252", _note(reason))
+    from charset_normalizer import from_bytes
+
+    # Cut at a space, lest half a character spoil the sample.
+    cut = head.rfind(b" ") if len(data) > SAMPLE else -1
+    best = from_bytes(head[:cut] if cut > 0 else head).best()
+    encoding = best.encoding if best else "cp1252"
+    certainty = "guessed" if best else "a last resort: nothing fits"
+    reason = f"Read as {encoding}: it is not UTF-8 and names no encoding ({certainty})"
+    return _lossy(data, encoding, _note(reason))
+
+
+def _declared(data: bytes, declared: str | None) -> Decoded | None:
+    if declared is None:
+        return None
+    name = "cp1252" if declared.casefold() in _MEANS_1252 else declared
+    try:
+        return Decoded(data.decode(name), codecs.lookup(name).name)
+    except (LookupError, UnicodeError):
+        return None
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """The text of `data`: by byte order mark, as UTF-8, as `declared`, else by a guess.
+
+    Raises `Unreadable` ("binary") where it is no text.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _lossy(data[len(mark) :], encoding)
+    head = data[:SAMPLE]
+    what = _signature(head)
+    if what:
+        raise Unreadable("binary", f"this is {what}, not text: save its text as .txt and give that")
+    unmarked = _utf16_without_mark(head) if b"\0" in head else None
+    if unmarked:
+        return _lossy(data, unmarked, _note(f"Read as {unmarked}: every other byte is 0 (guessed)"))
+    if b"\0" in data or len(_CONTROL.findall(head)) > max(3, _MOST_CONTROLS * len(head)):
+        raise Unreadable(
+            "binary", "this is binary data, not text: save its text as .txt and give that"
+        )
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _declared(data, declared) or _mended_utf8(data) or _guessed(data)
+
+
+class Line(NamedTuple):
+    """A line with its line end. Where `problem` says what is wrong with it, `text` is empty."""
+
+    text: str
+    notes: tuple[Note, ...] = ()
+    problem: str = ""
+
+
+def _wide_lines(pieces: Iterator[bytes], encoding: str) -> Iterator[Line]:
+    """Lines of UTF-16 or UTF-32, where the byte 10 alone ends no line."""
+    held = ""
+    for text in codecs.iterdecode(pieces, encoding, errors="replace"):
+        *lines, held = (held + text).split("\n")
+        yield from (Line(line + "\n") for line in lines)
+    if held:
+        yield Line(held)
+
+
+def _byte_lines(pieces: Iterator[bytes], most: int) -> Iterator[Line]:
+    skipping = False
+    for number, piece in enumerate(pieces, 1):
+        ends = piece.endswith(b"\n")
+        if skipping:
+            skipping = not ends
+        elif not ends and len(piece) >= most:
+            skipping = True
+            yield Line("", problem=f"it is longer than {most:,} bytes")
+        else:
+            try:
+                decoded = decode(piece)
+                yield Line(decoded.text, decoded.notes)
+            except Unreadable as error:
+                if number == 1:
+                    raise
+                yield Line("", problem=str(error))
+
+
+def decoded_lines(source: Input) -> Iterator[Line]:
+    """The lines of an input, decoded one at a time, so that a broken one spoils no other.
+
+    Raises `Unreadable` ("binary") where the first line is no text.
+    """
+    pieces = source.pieces()
+    first = next(pieces, b"")
+    mark, encoding = next(((m, e) for m, e in _BOMS if first.startswith(m)), (b"", "utf-8"))
+    if not mark and b"\0" in first:
+        encoding = _utf16_without_mark(first) or "utf-8"
+    lines = chain([first[len(mark) :]], pieces)
+    if encoding == "utf-8":
+        # A first line as long as allowed stays so without its mark.
+        yield from _byte_lines(lines, source.limits.bytes - len(mark))
+    else:
+        yield from _wide_lines(lines, encoding)

@@ -1,0 +1,156 @@
+"""Markdown and HTML: the text, and the metadata that stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from auditor.ingest.base import Input, Item, Unreadable
+from auditor.ingest.checks import Draft, finished
+from auditor.ingest.encoding import decode
+from auditor.model import Note
+
+# --- Markdown ----------------------------------------------------------------------------------
+
+_FENCED = re.compile(
+    r"---[ \t]*\r?\n(?P<block>(?:(?!---[ \t]*\r?\n).*\r?\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)"
+)
+_ENTRY = re.compile(r"(?P<key>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
+_CONTINUED = re.compile(r"\s*$|\s+\S|#|-\s")
+# What writers of front matter call our fields: Jekyll, Hugo and Pandoc differ.
+_NAMES = {
+    "title": "title",
+    "author": "author",
+    "authors": "author",
+    "byline": "author",
+    "date": "published",
+    "published": "published",
+    "outlet": "outlet",
+    "publisher": "outlet",
+    "kind": "kind",
+    "url": "url",
+}
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    if value.startswith("[") and value.endswith("]"):
+        return ", ".join(_unquoted(part) for part in value[1:-1].split(","))
+    return value.split(" #", 1)[0].strip()
+
+
+def front_matter(text: str) -> tuple[dict[str, str], int]:
+    """The metadata in a `---` block at the head of a text, and where the text goes on (0: none).
+
+    A block is one only if every line is `key: value`, or belongs to such a line.
+    """
+    match = _FENCED.match(text)
+    if not match:
+        return {}, 0
+    fields: dict[str, str] = {}
+    entries = 0
+    for line in match["block"].splitlines():
+        entry = _ENTRY.match(line)
+        if entry:
+            entries += 1
+            name = _NAMES.get(entry["key"].casefold())
+            if name and entry["value"]:
+                fields.setdefault(name, _unquoted(entry["value"]))
+        elif not _CONTINUED.match(line):
+            return {}, 0
+    return (fields, match.end()) if entries else ({}, 0)
+
+
+def markdown(source: Input) -> Iterator[Item]:
+    """Markdown as it stands. Front matter is read as metadata and cut off, and a note says so."""
+    decoded = decode(source.content())
+    fields, start = front_matter(decoded.text)
+    notes = decoded.notes
+    if start:
+        lines = decoded.text.count("\n", 0, start)
+        reason = (
+            f"The front matter ({lines} lines) was read as metadata: offsets count from its end"
+        )
+        notes += (Note(kind="extracted", reason=reason),)
+    draft = Draft(
+        id=source.id, text=decoded.text[start:], fields=fields, path=source.path, notes=notes
+    )
+    yield finished(draft, source)
+
+
+# --- HTML --------------------------------------------------------------------------------------
+
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""")
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_EXTRACTED = "The text was extracted from HTML: offsets refer to the extracted text"
+
+
+class Page(NamedTuple):
+    """What a web page says, without navigation and advertising: one line a paragraph, heading or
+    list item (with "- " before it)."""
+
+    text: str
+    fields: Mapping[str, Any]
+
+
+def _all_text(page: str) -> str:
+    """Every word of a page, a line a block: for pages in which no article is found."""
+    from trafilatura import load_html
+
+    tree: Any = load_html(f"<html><body>{page}</body></html>")
+    if tree is None:
+        return ""
+    for element in list(tree.iter("script", "style", "noscript", "template", "head")):
+        element.drop_tree()
+    blocks = "p|div|li|h[1-6]|tr|blockquote|section|article|br|td|th|dt|dd|pre"
+    for element in tree.iter():
+        if isinstance(element.tag, str) and re.fullmatch(blocks, element.tag):
+            element.tail = "\n" + (element.tail or "")
+            element.text = "\n" + (element.text or "")
+    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def extract(page: str) -> Page:
+    """The article of a web page and its metadata, by trafilatura; never touches the network."""
+    from trafilatura import bare_extraction
+
+    page = _XML_DECLARATION.sub("", page, count=1)
+    found: Any = bare_extraction(
+        page,
+        include_comments=False,
+        with_metadata=True,
+        # A date is taken from the markup only, never guessed from the words of the text.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if found is None or not (found.text or "").strip():
+        return Page(_all_text(page), {})
+    fields = {
+        "title": found.title,
+        "author": found.author,
+        "published": found.date,
+        "outlet": found.sitename,
+        "url": found.url,
+    }
+    return Page(found.text, fields)
+
+
+def html(source: Input) -> Iterator[Item]:
+    """A web page: its article's text, with title, author, date, outlet and address where given."""
+    data = source.content()
+    declared = _CHARSET.search(data[:4096])
+    decoded = decode(data, declared[1].decode("ascii") if declared else None)
+    try:
+        page = extract(decoded.text)
+    except Exception as error:  # third-party parsers, arbitrary markup: a row that says so
+        raise Unreadable(
+            "format",
+            f"could not be parsed as HTML ({type(error).__name__}): "
+            "save the article's text as .txt and give that",
+        ) from error
+    notes = (*decoded.notes, Note(kind="extracted", reason=_EXTRACTED))
+    draft = Draft(id=source.id, text=page.text, fields=page.fields, path=source.path, notes=notes)
+    yield finished(draft, source)
