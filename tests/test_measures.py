@@ -8,7 +8,9 @@ from auditor.model import Annotated
 Annotate = Callable[..., Annotated]
 
 
-def test_tone_is_not_fooled_by_curly_apostrophes_or_hidden_characters(annotate_text: Annotate) -> None:
+def test_tone_is_not_fooled_by_curly_apostrophes_or_hidden_characters(
+    annotate_text: Annotate,
+) -> None:
     plain = tone(annotate_text("It isn't good. It was a terrible mistake."))
     dressed = tone(annotate_text("It isn’t good. It was a terr\u200bible mistake."))
     assert plain == dressed
@@ -16,7 +18,9 @@ def test_tone_is_not_fooled_by_curly_apostrophes_or_hidden_characters(annotate_t
 
 
 def test_headings_have_no_tone(annotate_text: Annotate) -> None:
-    with_heading = tone(annotate_text("## Horrible, Terrible Disaster\n\nThe council met on Tuesday."))
+    with_heading = tone(
+        annotate_text("## Horrible, Terrible Disaster\n\nThe council met on Tuesday.")
+    )
     assert with_heading["sentences"] == 1
     assert with_heading["compound"] == 0
 

@@ -12,7 +12,12 @@ from auditor.scores import BOOTSTRAP_FROM, bootstrap, percentile, reference, sco
 @pytest.mark.parametrize(
     ("found", "possible", "low", "high"),
     # Newcombe 1998, table I, method 3 (score without continuity correction).
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
 )
 def test_wilson_gives_the_published_intervals(
     found: int, possible: int, low: float, high: float

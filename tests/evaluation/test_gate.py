@@ -31,7 +31,10 @@ def test_floors_only_rise() -> None:
         pytest.skip("no git history here")
     for commit in log.stdout.split():
         shown = subprocess.run(
-            [*git, "show", f"{commit}:./{BASELINE.name}"], capture_output=True, text=True, check=True
+            [*git, "show", f"{commit}:./{BASELINE.name}"],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         earlier = json.loads(shown.stdout)["floors"]
         for name, floors in earlier.items():
