@@ -7,7 +7,8 @@ An own grammar over text, without a parse; see `types` for the values and their 
 
 from __future__ import annotations
 
-from auditor.values.grammar import Context, find
+from auditor.values.calendar import Context
+from auditor.values.grammar import find
 from auditor.values.types import (
     Amount,
     Bound,

@@ -1,20 +1,203 @@
-"""Finding values in text: the productions, in order of precedence."""
+"""Finding values in text: the productions, tried in order of precedence, none overlapping."""
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from functools import cache
 from typing import NamedTuple
 
-from auditor.values.types import DateRange, Expression
+from auditor.values import amounts as amount_rules
+from auditor.values import dates as date_rules
+from auditor.values.calendar import Context, Tense, cues, tense_at
+from auditor.values.numbers import vocabulary
+from auditor.values.types import Clock, DateRange, Expression, dates
+
+_WORDS = re.compile(r"[^\W\d_]+(?:['’]s\b)?|[%$£€¥₹₽₩₦₪₺₴₱฿₫]|\d+")
 
 
-class Context(NamedTuple):
-    """What relative expressions lean on: the day of publication, and the date named last."""
+class _Taken:
+    """The stretches of the text already explained. Few a sentence, so a list does."""
 
-    published: date | None = None
-    last: DateRange | None = None
+    def __init__(self) -> None:
+        self.spans: list[tuple[int, int]] = []
+
+    def free(self, start: int, end: int) -> bool:
+        return all(end <= a or start >= b for a, b in self.spans)
+
+    def take(self, start: int, end: int) -> None:
+        self.spans.append((start, end))
 
 
-def find(text: str, context: Context = Context()) -> tuple[Expression, ...]:
-    """The values in a sentence or shorter text, in order, none overlapping."""
-    return ()
+class _Words(NamedTuple):
+    """What a text holds, to skip productions that cannot match."""
+
+    words: frozenset[str]
+    digits: bool
+    numbers: bool
+
+
+def _words(text: str) -> _Words:
+    found = frozenset(_WORDS.findall(text.lower().replace("’", "'")))
+    signs = {"$"} if found & _signs() else set()
+    digits = any(word[0].isdigit() for word in found)
+    return _Words(found | signs, digits, digits or not found.isdisjoint(_number_words()))
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    table = vocabulary()
+    names = ("units", "teens", "tens", "multipliers", "fractions", "stretches", "durations")
+    plural = {f"{word}s" for word in (*table["stretches"], *table["durations"])}
+    return frozenset(w for name in names for w in table[name]) | plural | {"once"}
+
+
+@cache
+def _signs() -> frozenset[str]:
+    signs = vocabulary()["currencies"]
+    return frozenset(w for sign in signs for w in _WORDS.findall(sign.lower()))
+
+
+def find(text: str, context: Context | None = None) -> tuple[Expression, ...]:
+    """The values in a sentence or shorter text, in order of place, none overlapping.
+
+    Relative expressions are resolved against `context`; where it does not tell, a date's value is
+    `None`. One regular expression pass a production, each linear in the text.
+    """
+    context = context or Context()
+    held = _words(text)
+    taken = _Taken()
+    found = _dates(text, context, held, taken)
+    if held.numbers:
+        for production in amount_rules.productions():
+            if production.gate and production.gate.isdisjoint(held.words):
+                continue
+            for match in production.pattern.finditer(text):
+                if not taken.free(*match.span()):
+                    continue
+                for expression in production.read(match, context):
+                    taken.take(expression.start, expression.end)
+                    found.append(expression)
+    return tuple(sorted(found, key=lambda expression: expression.start))
+
+
+def _dates(text: str, context: Context, held: _Words, taken: _Taken) -> list[Expression]:
+    found: list[Expression] = []
+    clues: tuple[tuple[int, Tense], ...] | None = None
+    for production in date_rules.productions():
+        if not (production.gate & held.words or (held.digits and "" in production.gate)):
+            continue
+        for match in production.pattern.finditer(text):
+            if not taken.free(*match.span()):
+                continue
+            if clues is None:
+                clues = cues(text)
+            value = production.resolve(match, context, tense_at(match.start(), clues))
+            if value is not False:
+                taken.take(*match.span())
+                found.append(Expression(match.start(), match.end(), "date", value))
+    found.sort(key=lambda expression: expression.start)
+    return _joined(text, [*_clocks(text, context, held, taken, found)])
+
+
+def _clocks(
+    text: str, context: Context, held: _Words, taken: _Taken, found: list[Expression]
+) -> list[Expression]:
+    """The dates with the clock times, each time on its day where that is known."""
+    if not held.digits and held.words.isdisjoint(_CLOCK_WORDS):
+        return found
+    for match in date_rules.clock_pattern().finditer(text):
+        minute = date_rules.minutes(match)
+        if minute is None or not taken.free(*match.span()):
+            continue
+        taken.take(*match.span())
+        clock = Clock(start=minute, end=minute)
+        found.append(Expression(match.start(), match.end(), "date", clock))
+    found.sort(key=lambda expression: expression.start)
+    joined: list[Expression] = []
+    for expression in found:
+        before = joined[-1] if joined else None
+        pair = before and _timed_day(text, before, expression)
+        if pair:
+            joined[-1] = pair
+        else:
+            joined.append(expression)
+    return [_on_known_day(text, expression, context, joined) for expression in joined]
+
+
+_CLOCK_WORDS = frozenset({"noon", "midday", "midnight", "morning", "afternoon", "evening"})
+_BETWEEN_TIME_AND_DAY = re.compile(r",?\s(?:on\s|at\s|of\s)?(?:the\s)?", re.IGNORECASE)
+
+
+def _timed_day(text: str, a: Expression, b: Expression) -> Expression | None:
+    """ "noon on Saturday", "Friday at 10 a.m.": one expression."""
+    if not _BETWEEN_TIME_AND_DAY.fullmatch(text, a.end, b.start):
+        return None
+    for clock, day in ((a.value, b.value), (b.value, a.value)):
+        if isinstance(clock, Clock) and isinstance(day, DateRange) and day.day:
+            return Expression(a.start, b.end, "date", date_rules.at_time(day, clock))
+    return None
+
+
+def _on_known_day(
+    text: str, expression: Expression, context: Context, found: list[Expression]
+) -> Expression:
+    """A time "at" which something happened is on the day named last; others may recur."""
+    clock = expression.value
+    before = text[max(0, expression.start - 4) : expression.start].lower()
+    if not isinstance(clock, Clock) or not before.endswith("at "):
+        return expression
+    days = [e.value for e in found if e.start < expression.start]
+    day = next((d for d in reversed([context.last, *days]) if isinstance(d, DateRange)), None)
+    if day is None or not day.day:
+        return expression
+    return expression._replace(value=date_rules.at_time(day, clock))
+
+
+_AND = re.compile(r"\s(?:and|to)\s", re.IGNORECASE)
+_TO = re.compile(r"\s?[-–—]\s?|\s(?:to|until|till|through)\s(?:the\s)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE)
+
+
+def _joined(text: str, found: list[Expression]) -> list[Expression]:
+    """ "between May and July", "2018 to 2022": two dates that bound one stretch."""
+    joined: list[Expression] = []
+    for expression in found:
+        before = joined[-1] if joined else None
+        interval = before and _interval(text, before, expression)
+        if interval:
+            joined[-1] = interval
+        else:
+            joined.append(expression)
+    return joined
+
+
+def _interval(text: str, a: Expression, b: Expression) -> Expression | None:
+    if b.start - a.end > 12:
+        return None
+    between = _BETWEEN.search(text, max(0, a.start - 14), a.start)
+    link = _AND.fullmatch(text, a.end, b.start) if between else None
+    if not link and not _TO.fullmatch(text, a.end, b.start):
+        return None
+    start = between.start() if between and link else a.start
+    if isinstance(a.value, Clock) and isinstance(b.value, Clock):
+        clock = Clock(start=a.value.start, end=b.value.end)
+        return Expression(start, b.end, "date", clock)
+    if not isinstance(a.value, DateRange) or not isinstance(b.value, DateRange):
+        return None
+    return _stretch(text, start, a, b)
+
+
+def _stretch(text: str, start: int, a: Expression, b: Expression) -> Expression | None:
+    first, last = a.value, b.value
+    assert isinstance(first, DateRange) and isinstance(last, DateRange)
+    simple = not any("/" in v.edtf or "T" in v.edtf or "~" in v.edtf for v in (first, last))
+    if simple and first.start > last.start and not re.search(r"\d{4}", text[a.start : a.end]):
+        # "between November and March 2024": the first takes its year from the second.
+        year = last.start.year - (first.edtf[4:] > last.edtf[4:])
+        try:
+            first = dates(f"{year:04}{first.edtf[4:]}")
+        except ValueError:
+            return None
+    if not simple or first.start > last.end:
+        return None
+    return Expression(start, b.end, "date", dates(f"{first.edtf}/{last.edtf}"))

@@ -37,7 +37,7 @@ class Interval(NamedTuple):
 
 
 def _interval(low: float, high: float, bound: Bound, step: float) -> Interval:
-    """What a number leaves open. Bounds are closed: news writes "over 130" and "130" of one toll."""
+    """What a number leaves open. Bounds are closed: "over 130" and "130" are told of one toll."""
     if bound in ("more_than", "at_least"):
         return Interval(low - step / 2, math.inf)
     if bound in ("less_than", "at_most"):
@@ -182,12 +182,13 @@ ValueKind = Literal["date", "duration", "quantity", "money", "percent"]
 
 class Expression(NamedTuple):
     """A value found in a text: `text[start:end]` is its wording. `bare` marks a number whose unit
-    the words beside it do not give ("fewer than 50 of them")."""
+    the words beside it do not give ("fewer than 50 of them"); `value` is `None` where it leans on
+    a date of publication that is not known."""
 
     start: int
     end: int
     kind: ValueKind
-    value: Value
+    value: Value | None
     bare: bool = False
 
 

@@ -1,0 +1,199 @@
+"""What a date's wording stands for: relative dates against the day of publication."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from functools import cache
+from typing import Literal, NamedTuple
+
+from auditor.values.numbers import either, vocabulary
+from auditor.values.types import DateRange, dates, days
+
+Tense = Literal["past", "future", "open"]
+
+
+class Context(NamedTuple):
+    """What relative expressions lean on.
+
+    `published` is the day of publication; `last` the date named last before the text; `places`
+    the lower-case words that decide whose crowns or pesos are meant.
+    """
+
+    published: date | None = None
+    last: DateRange | None = None
+    places: tuple[str, ...] = ()
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def months(year: int, first: int, last: int) -> DateRange:
+    """From the first day of month `first` to the end of `last`; `last` < `first` is next year's."""
+    return days(date(year, first, 1), month_end(year + (last < first), last))
+
+
+def year_range(year: int) -> DateRange:
+    return dates(f"{year:04}")
+
+
+def shift_months(day: date, count: int) -> DateRange:
+    """The month `count` months from the one that `day` is in."""
+    index = day.year * 12 + day.month - 1 + count
+    return dates(f"{index // 12:04}-{index % 12 + 1:02}")
+
+
+def full(year: int, month: int, day: int) -> DateRange | None:
+    """A calendar day; `None` when there is none such (31 June)."""
+    try:
+        return days(date(year, month, day), date(year, month, day))
+    except ValueError:
+        return None
+
+
+def nearest_year(month: int, day: int, anchor: date, tense: Tense) -> int | None:
+    """The year of a day and month written without one.
+
+    In the future: the first on or after publication. In the past: the last on or before. Else the
+    nearer, a future one counting double, because news tells more of what has happened.
+    """
+    options = [
+        moment
+        for year in (anchor.year - 1, anchor.year, anchor.year + 1)
+        if day <= calendar.monthrange(year, month)[1]
+        for moment in (date(year, month, day),)
+    ]
+    before = [moment for moment in options if moment <= anchor]
+    after = [moment for moment in options if moment >= anchor]
+    if not before or not after:
+        return options[0].year if options else None
+    if tense == "future":
+        return after[0].year
+    if tense == "past":
+        return before[-1].year
+    gap_before, gap_after = (anchor - before[-1]).days, (after[0] - anchor).days
+    return after[0].year if 2 * gap_after < gap_before else before[-1].year
+
+
+def nearest_month(month: int, anchor: date, tense: Tense) -> int:
+    """The year of a month written without one; the current month counts as either."""
+    if month == anchor.month:
+        return anchor.year
+    past = anchor.year if month < anchor.month else anchor.year - 1
+    if tense == "future":
+        return past + 1
+    gap_after = (month - anchor.month) % 12
+    return past + 1 if tense == "open" and gap_after <= 2 else past
+
+
+def weekday(number: int, anchor: date, which: str, tense: Tense) -> DateRange:
+    """A weekday near publication: the latest on or before it, or the next if looking forward."""
+    back = (anchor.weekday() - number) % 7
+    if which in ("last", "previous", "past"):
+        moment = anchor - timedelta(days=back or 7)
+    elif which in ("next", "coming") or (back and _looks_ahead(which, tense)):
+        moment = anchor + timedelta(days=7 - back)
+    else:
+        moment = anchor - timedelta(days=back)
+    return days(moment, moment)
+
+
+def _looks_ahead(which: str, tense: Tense) -> bool:
+    return tense == "future" or (which == "this" and tense != "past")
+
+
+def weekend(anchor: date, which: str, tense: Tense) -> DateRange:
+    """Saturday and Sunday: the latest that is over or under way, or the coming one."""
+    saturday = anchor - timedelta(days=(anchor.weekday() - 5) % 7)
+    if which in ("next", "coming", "this") or tense == "future":
+        saturday += timedelta(days=0 if anchor.weekday() >= 5 and which != "next" else 7)
+    return days(saturday, saturday + timedelta(days=1))
+
+
+def relative_unit(unit: str, offset: int, anchor: date) -> DateRange:
+    """The day, week, month, quarter or year that lies `offset` of them from the anchor's."""
+    if unit == "year":
+        return year_range(anchor.year + offset)
+    if unit == "month":
+        return shift_months(anchor, offset)
+    if unit == "week":
+        monday = anchor - timedelta(days=anchor.weekday()) + timedelta(weeks=offset)
+        return days(monday, monday + timedelta(days=6))
+    if unit == "quarter":
+        index = anchor.year * 4 + (anchor.month - 1) // 3 + offset
+        return months(index // 4, index % 4 * 3 + 1, index % 4 * 3 + 3)
+    moment = anchor + timedelta(days=offset)
+    return days(moment, moment)
+
+
+def ago(count: float, unit: str, anchor: date) -> DateRange | None:
+    """So many units before `anchor`, as precise as the unit: a decade only about."""
+    whole = int(count)
+    if unit in ("decade", "century"):
+        span = 10 if unit == "decade" else 100
+        return dates(f"{anchor.year - span * whole:04}~") if anchor.year > span * whole else None
+    if unit == "week":
+        return relative_unit("day", -7 * whole, anchor)
+    if unit in ("day", "month", "year") and count == whole and whole < 3000:
+        return relative_unit(unit, -whole, anchor) if anchor.year > whole else None
+    return None
+
+
+def season(name: str, year: int) -> DateRange:
+    first, last = vocabulary()["seasons"][name]
+    return months(year, first, last)
+
+
+def season_year(name: str, anchor: date, which: str, tense: Tense) -> int:
+    """The year in which a season without one begins."""
+    first = int(vocabulary()["seasons"][name][0])
+    year = anchor.year
+    if first == 12 and anchor.month <= 2:
+        year -= 1
+    started = anchor >= date(year, first, 1)
+    under_way = started and anchor <= season(name, year).end
+    if which in ("last", "previous", "past"):
+        return year - (not started or under_way)
+    if which in ("next", "coming"):
+        return year + started
+    if which == "this" or tense == "future":
+        return year + (tense == "future" and started and not under_way)
+    return year if started else year - 1
+
+
+# --- tense -------------------------------------------------------------------------------------
+
+
+@cache
+def _cue_pattern() -> tuple[re.Pattern[str], dict[str, Tense]]:
+    table = vocabulary()["cues"]
+    kinds: dict[str, Tense] = dict.fromkeys(table["forward"], "future")
+    kinds.update(dict.fromkeys(table["backward"], "past"))
+    return re.compile(rf"(?<!\w)(?:{either(kinds)})(?!\w)", re.IGNORECASE), kinds
+
+
+def cues(text: str) -> tuple[tuple[int, Tense], ...]:
+    """Where words stand that look forward or back, in order."""
+    pattern, kinds = _cue_pattern()
+    found: list[tuple[int, Tense]] = []
+    for match in pattern.finditer(text.replace("’", "'")):
+        kind = kinds[match[0].lower()]
+        # "was planned", "had hoped": the earlier auxiliary decides.
+        if (
+            found
+            and kind == "future"
+            and found[-1][1] == "past"
+            and match.start() - found[-1][0] < 6
+        ):
+            continue
+        found.append((match.start(), kind))
+    return tuple(found)
+
+
+def tense_at(place: int, found: tuple[tuple[int, Tense], ...]) -> Tense:
+    """The tense of the clause at `place`: the nearest cue before it, else the first after."""
+    before = [kind for start, kind in found if start < place]
+    after = [kind for start, kind in found if start >= place]
+    return before[-1] if before else after[0] if after else "open"
