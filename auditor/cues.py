@@ -1,0 +1,151 @@
+"""How likely a candidate is an attribution: a linear model over the cue, its frame and company.
+
+The weights were learned on the train split of PolNeAR (see `data/attribution/README.md` and
+`tests/evaluation/learn_cues.py`); they are a lexicon that knows in which frames a word reports.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from auditor.frames import Candidate
+from auditor.lexicon import table
+from auditor.model import Annotated
+from auditor.trees import Trees
+
+_SIZES = (1, 2, 3, 5, 8, 13, 21)
+
+
+class Scorer:
+    """Scores the candidates of one document."""
+
+    def __init__(
+        self,
+        annotated: Annotated,
+        trees: Trees,
+        model: tuple[Mapping[str, float], float] | None = None,
+    ) -> None:
+        self.annotated = annotated
+        self.trees = trees
+        self.weights, self.bias = _weights() if model is None else model
+        # Quotations that are not inside another one, for telling what is quoted.
+        self.quoted = outermost(annotated)
+        self.starts = [start for start, _ in self.quoted]
+
+    def probability(self, candidate: Candidate) -> float:
+        """The probability, 0..1, that the candidate is an attribution."""
+        weight = self.weights.get
+        score = self.bias + sum(weight(name, 0.0) for name in self.features(candidate))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+    def features(self, candidate: Candidate) -> Iterator[str]:
+        """The candidate's features, as names of weights."""
+        tokens = self.trees.tokens
+        frame, lemma, head = candidate.frame, candidate.lemma, candidate.head
+        token = tokens[head]
+        group = frame.split(":")[0]
+        role = self.annotated.sentences[token.sentence].role
+        source = self._source(candidate.source)
+        first, last = candidate.content[0][0], candidate.content[-1][1] - 1
+        size = bisect_right(_SIZES, candidate.size)
+        yield f"f={frame}"
+        yield f"l={lemma}"
+        yield f"lg={lemma}|{group}"
+        yield f"lf={lemma}|{frame}"
+        yield f"s={source}"
+        yield f"sg={source}|{group}"
+        yield f"ls={lemma}|{source}"
+        yield f"r={role}|{group}"
+        yield f"z={size}|{group}"
+        yield f"d={token.dep}|{group}"
+        yield f"m={self._form(head)}|{group}"
+        yield f"b={tokens[first].pos}|{group}"
+        yield f"e={self._entity(candidate)}|{group}"
+        yield f"q={self._quote(first, last)}|{group}"
+        if self._inside(token.start):
+            yield "inside"
+            yield f"inside|{group}"
+        if candidate.source >= 0:
+            name = tokens[candidate.source]
+            yield f"h={name.lemma.lower() if name.pos in ('NOUN', 'PRON') else name.pos}"
+        if tokens[first].text.lower() in _OPENERS:
+            yield f"o={tokens[first].text.lower()}|{group}"
+        if head > 0:
+            yield f"p={tokens[head - 1].lemma.lower()}"
+
+    def _source(self, source: int) -> str:
+        if source < 0:
+            return "none"
+        token = self.trees.tokens[source]
+        if token.pos == "PRON" or token.dep == "poss":
+            word = token.text.lower()
+            if word in _PRONOUNS:
+                return word
+        if token.entity:
+            return token.entity
+        return token.pos
+
+    def _form(self, head: int) -> str:
+        """Tense, mood and negation of the cue, as far as its words show them."""
+        tokens = self.trees.tokens
+        parts = []
+        for child in self.trees.children[head]:
+            token = tokens[child]
+            if token.dep == "neg":
+                parts.append("not")
+            elif token.dep in ("aux", "auxpass"):
+                parts.append(token.lemma.lower())
+        word = tokens[head].text.lower()
+        ending = "ing" if word.endswith("ing") else "ed" if word != tokens[head].lemma else "base"
+        return "+".join([*parts, ending])
+
+    def _entity(self, candidate: Candidate) -> str:
+        first, last = candidate.content[0]
+        for index in range(first, last):
+            head = self.trees.tokens[index].head
+            if not first <= head < last or head == index:
+                token = self.trees.tokens[index]
+                return token.entity or token.pos
+        return ""
+
+    def _quote(self, first: int, last: int) -> str:
+        """Whether the content starts with, ends with or holds quoted words."""
+        tokens = self.trees.tokens
+        start, end = tokens[first].start, tokens[last].end
+        index = bisect_right(self.starts, end) - 1
+        if index < 0 or self.quoted[index][1] <= start:
+            return "no"
+        opened = self._inside(start) or tokens[first].text in _MARKS
+        return "starts" if opened else "holds"
+
+    def _inside(self, position: int) -> bool:
+        """Whether a place in the text lies between quotation marks."""
+        index = bisect_right(self.starts, position) - 1
+        return index >= 0 and self.quoted[index][0] < position < self.quoted[index][1]
+
+
+_MARKS = frozenset({'"', "“", "''", "``", "'", "«", "„"})
+_OPENERS = frozenset(
+    {"that", "to", "if", "whether", "what", "how", "why", "when", "who", "where", "it", "there"}
+)
+_PRONOUNS = frozenset(
+    {"i", "we", "my", "our", "you", "your", "he", "she", "they", "it", "his", "her", "their", "its"}
+)
+
+
+def outermost(annotated: Annotated) -> list[tuple[int, int]]:
+    """The quotations that are not inside another one, with their marks, in order."""
+    spans: list[tuple[int, int]] = []
+    for quotation in annotated.quotations:
+        if not spans or quotation.start >= spans[-1][1]:
+            spans.append((quotation.start, quotation.end))
+    return spans
+
+
+@cache
+def _weights() -> tuple[dict[str, float], float]:
+    model = table("attribution/cues.json")
+    return model["weights"], model["bias"]
