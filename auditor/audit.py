@@ -22,7 +22,9 @@ def audit_many(stream: Iterable[Document | Unread]) -> Iterator[Audit]:
     """
     for item in annotate_many(stream):
         if isinstance(item, Unread):
-            yield Audit(document=item.document, words=0, notes=item.document.notes, error=item.failure)
+            yield Audit(
+                document=item.document, words=0, notes=item.document.notes, error=item.failure
+            )
         else:
             yield _audited(item)
 

@@ -69,7 +69,7 @@ def main(verbose: bool) -> None:
 @LIMIT
 def audit(paths: tuple[Path, ...], output: Path | None, form: str, max_characters: int) -> None:
     """Audit files, folders, .jsonl or .csv rows, or - for standard input."""
-    from auditor.render import write
+    from auditor.render.outputs import write
 
     if form == "report" and output is None:
         raise click.UsageError(
@@ -94,7 +94,7 @@ def audit(paths: tuple[Path, ...], output: Path | None, form: str, max_character
 @LIMIT
 def compare(paths: tuple[Path, ...], output: Path | None, form: str, max_characters: int) -> None:
     """Compare outlets: scores, conflicting and corroborated facts."""
-    from auditor.render import write_comparison
+    from auditor.render.outputs import write_comparison
 
     run = Run(paths, max_characters)
     with reported_errors():

@@ -37,5 +37,7 @@ def _outlet(name: str, audits: Sequence[Audit]) -> Outlet:
         name=name,
         documents=len(audits),
         words=sum(audit.words for audit in audits),
-        scores={dimension.name: score(dimension, tallies[dimension.name]) for dimension in DIMENSIONS},
+        scores={
+            dimension.name: score(dimension, tallies[dimension.name]) for dimension in DIMENSIONS
+        },
     )

@@ -50,10 +50,10 @@ def explanation(name: str) -> str:
 
 
 def _dimension(dimension: Dimension) -> str:
-    head = f"{dimension.name}: {dimension.question}\n  {dimension.unit}, {dimension.better} is better"
-    kinds = [
-        f"  {kind:<18} {kind_text(dimension.name, kind)['title']}" for kind in dimension.kinds
-    ]
+    head = (
+        f"{dimension.name}: {dimension.question}\n  {dimension.unit}, {dimension.better} is better"
+    )
+    kinds = [f"  {kind:<18} {kind_text(dimension.name, kind)['title']}" for kind in dimension.kinds]
     return "\n".join([head, *kinds])
 
 

@@ -40,11 +40,15 @@ def _normal(char: str) -> str:
     return plain if len(plain) == 1 else char
 
 
-def shadow(text: str, start: int = 0, end: int | None = None, drop: re.Pattern[str] | None = None) -> Shadow:
+def shadow(
+    text: str, start: int = 0, end: int | None = None, drop: re.Pattern[str] | None = None
+) -> Shadow:
     """The shadow of `text[start:end]`, without what `drop` matches."""
     end = len(text) if end is None else end
     dropped = (
-        {i for match in drop.finditer(text, start, end) for i in range(*match.span())} if drop else set()
+        {i for match in drop.finditer(text, start, end) for i in range(*match.span())}
+        if drop
+        else set()
     )
     piece = text[start:end]
     if piece.isascii() and not dropped and not re.search(r"[\t-\r\x1c-\x1f]", piece):
