@@ -51,6 +51,10 @@ def _note(reason: str) -> tuple[Note, ...]:
     return (Note(kind="encoding", reason=reason),)
 
 
+def _utf16_note(encoding: str) -> tuple[Note, ...]:
+    return _note(f"Read as {encoding}: it looks so, and has no byte order mark (guessed)")
+
+
 def _lossy(data: bytes, encoding: str, notes: tuple[Note, ...] = ()) -> Decoded:
     """Decode what can be; U+FFFD stands for the rest, with a note that counts it."""
     text = data.decode(encoding, errors="replace")
@@ -66,12 +70,13 @@ def _utf16_without_mark(head: bytes) -> str | None:
     if pairs < 4:
         return None
     even, odd = head[0 : 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
-    # Nine in ten: a curly quote or dash has no zero byte. Binary files have zeros on both sides.
-    if odd >= 0.9 * pairs and even <= 0.01 * pairs:
-        return "utf-16-le"
-    if even >= 0.9 * pairs and odd <= 0.01 * pairs:
-        return "utf-16-be"
-    return None
+    # Seven in ten: a curly quote or dash has no zero byte. Binary files have zeros on both sides.
+    if max(even, odd) < 0.7 * pairs or min(even, odd) > 0.01 * pairs:
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = head[: 2 * pairs].decode(encoding, errors="replace")
+    controls = sum(char < "\t" or "\x0e" <= char < "\x1b" for char in text)
+    return encoding if controls <= _MOST_CONTROLS * pairs else None
 
 
 def _signature(head: bytes) -> str | None:
@@ -145,7 +150,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         raise Unreadable("binary", f"this is {what}, not text: save its text as .txt and give that")
     unmarked = _utf16_without_mark(head) if b"\0" in head else None
     if unmarked:
-        return _lossy(data, unmarked, _note(f"Read as {unmarked}: every other byte is 0 (guessed)"))
+        return _lossy(data, unmarked, _utf16_note(unmarked))
     if b"\0" in data or len(_CONTROL.findall(head)) > max(3, _MOST_CONTROLS * len(head)):
         raise Unreadable(
             "binary", "this is binary data, not text: save its text as .txt and give that"
@@ -164,14 +169,14 @@ class Line(NamedTuple):
     problem: str = ""
 
 
-def _wide_lines(pieces: Iterator[bytes], encoding: str) -> Iterator[Line]:
+def _wide_lines(pieces: Iterator[bytes], encoding: str, notes: tuple[Note, ...]) -> Iterator[Line]:
     """Lines of UTF-16 or UTF-32, where the byte 10 alone ends no line."""
     held = ""
     for text in codecs.iterdecode(pieces, encoding, errors="replace"):
         *lines, held = (held + text).split("\n")
-        yield from (Line(line + "\n") for line in lines)
+        yield from (Line(line + "\n", notes) for line in lines)
     if held:
-        yield Line(held)
+        yield Line(held, notes)
 
 
 def _byte_lines(pieces: Iterator[bytes], most: int) -> Iterator[Line]:
@@ -208,4 +213,4 @@ def decoded_lines(source: Input) -> Iterator[Line]:
         # A first line as long as allowed stays so without its mark.
         yield from _byte_lines(lines, source.limits.bytes - len(mark))
     else:
-        yield from _wide_lines(lines, encoding)
+        yield from _wide_lines(lines, encoding, () if mark else _utf16_note(encoding))

@@ -85,6 +85,8 @@ def markdown(source: Input) -> Iterator[Item]:
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# trafilatura breaks the lines of a page with next to no text at every bold word.
+_SHORTEST = 100
 _EXTRACTED = "The text was extracted from HTML: offsets refer to the extracted text"
 
 
@@ -126,8 +128,11 @@ def extract(page: str) -> Page:
         # A date is taken from the markup only, never guessed from the words of the text.
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if found is None or not (found.text or "").strip():
-        return Page(_all_text(page), {})
+    text = (found.text or "").strip() if found is not None else ""
+    if len(text) < _SHORTEST:
+        text = _all_text(page)
+    if found is None:
+        return Page(text, {})
     fields = {
         "title": found.title,
         "author": found.author,
@@ -135,7 +140,7 @@ def extract(page: str) -> Page:
         "outlet": found.sitename,
         "url": found.url,
     }
-    return Page(found.text, fields)
+    return Page(text, fields)
 
 
 def html(source: Input) -> Iterator[Item]:
