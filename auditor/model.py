@@ -274,19 +274,41 @@ class Annotated:
         return Extent(spans, " … ".join(text[start:end] for start, end in spans))
 
 
+StatementKind = Literal[
+    "event", "count", "money", "percent", "duration", "date", "clock", "age", "score"
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A typed slot that can disagree with another: what is said of whom, by whom, with what value.
+    """A clause, or one typed value in it, as slots that another statement can contradict.
 
-    Two statements are about the same fact when `topic` says so; see `statements.py`.
+    `value` is JSON-ready (`values.from_json` reads it back), `None` for kind "event". `unit` is
+    what a value counts or measures. `predicate`, `keys` (the clause) and `context` (its sentence)
+    are concept keys, so that "removal" meets "delisted"; `names` are resolved names. `when` is the
+    date bound to the clause (EDTF). `holder` is whose statement it is: `None` is the author.
+    `real` is false for plans, conditions and questions; `marks` says how a value is put
+    ("definite", "part", "update", ...). See `statements.py`.
     """
 
-    kind: str
+    kind: StatementKind
     extent: Extent
+    span: Span
     sentence: int
+    clause: int
     value: Any
-    topic: Mapping[str, Any]
+    bound: str
+    unit: str
+    predicate: str
+    subject: str
+    keys: frozenset[str]
+    context: frozenset[str]
+    names: frozenset[str]
+    when: str | None
     holder: str | None
+    negated: bool
+    real: bool
+    marks: frozenset[str]
 
 
 # --- Finding -----------------------------------------------------------------------------------

@@ -1,10 +1,304 @@
-"""Typed statements that can disagree."""
+"""The statements layer: clauses and the typed values in them, as slots that can disagree.
+
+Every finite clause gives a statement of kind "event"; every count, sum, share, date, duration and
+age in it gives one of its own, with the slots of its clause. Rules over pairs of statements stand
+in `dimensions/contradiction_rules.py` (one document) and `agreement.py` (between documents).
+"""
 
 from __future__ import annotations
 
-from auditor.model import Annotated, Statement
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from auditor.clauses import Clause, Clauses, clauses, is_content
+from auditor.concepts import key, modality
+from auditor.model import Annotated, Attribution, Mention, Span, Statement, StatementKind, Token
+from auditor.values.numbers import bound_of, number
+
+_DEFINITE = frozenset({"the", "these", "those", "all", "each", "every", "both"})
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT"})
+_VALUED = {"money": "money", "percent": "percent", "duration": "duration", "date": "date"}
+# Numbers that spaCy tags otherwise, or that stand for a count by themselves.
+_NUMBER_WORDS = frozenset({"dozen", "hundred", "thousand", "million", "single"})
+_TIMED = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT", "MONEY"})
+_ARTICLES = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
 
 
 def statements(annotated: Annotated) -> tuple[Statement, ...]:
-    """Typed statements that can disagree."""
-    return ()
+    """The statements of a document in reading order; headings and questions make none."""
+    reader = _Reader(annotated, clauses(annotated))
+    return tuple(
+        statement
+        for number_, clause in enumerate(reader.split.items)
+        if reader.asserts(clause)
+        for statement in reader.of_clause(number_, clause)
+    )
+
+
+class Figure(NamedTuple):
+    """A number in a clause: tokens `first`..`last` (inclusive) and the noun it counts, if any."""
+
+    first: int
+    last: int
+    amount: float
+    bound: str
+    noun: int | None
+
+
+class _Reader:
+    """One document's indices, built once; every lookup after that is constant or logarithmic."""
+
+    def __init__(self, annotated: Annotated, split: Clauses) -> None:
+        self.annotated = annotated
+        self.tokens = annotated.tokens
+        self.split = split
+        self.holders = _holders(annotated)
+        self.mention_starts = [mention.start for mention in annotated.mentions]
+        self.children: list[list[int]] = [[] for _ in self.tokens]
+        for index, token in enumerate(self.tokens):
+            if token.head != index:
+                self.children[token.head].append(index)
+        self.names = _names(annotated)
+        self.context = [
+            frozenset(key(t.lemma) for t in annotated.words(s) if is_content(t))
+            for s in annotated.sentences
+        ]
+
+    def asserts(self, clause: Clause) -> bool:
+        """Whether a clause can state anything: not a heading, a question, an instruction."""
+        annotated = self.annotated
+        if annotated.claims and clause.sentence < len(annotated.claims):
+            return annotated.claims[clause.sentence].type not in (
+                "heading",
+                "question",
+                "instruction",
+            )
+        sentence = annotated.sentences[clause.sentence]
+        last = self.tokens[sentence.last - 1].text
+        return sentence.role != "heading" and last != "?"
+
+    def of_clause(self, number_: int, clause: Clause) -> Iterator[Statement]:
+        tokens = self.tokens
+        if tokens[clause.head].pos in ("VERB", "AUX"):
+            yield self._statement("event", number_, clause, self._span(clause), None, "", "exact")
+        covered: list[Span] = []
+        for mention in self._mentions(clause):
+            kind = _kind_of(mention)
+            if kind is None:
+                continue
+            span = (mention.start, mention.end)
+            covered.append(span)
+            unit = self._unit_of(mention, clause)
+            bound = _bound_of(mention)
+            yield self._statement(kind, number_, clause, span, mention.value, unit, bound)
+        for figure in self._figures(clause):
+            span = (tokens[figure.first].start, tokens[figure.last].end)
+            if any(span[0] < end and start < span[1] for start, end in covered):
+                continue
+            unit = key(tokens[figure.noun].lemma) if figure.noun is not None else ""
+            value = {"amount": figure.amount, "unit": unit, "bound": figure.bound}
+            yield self._statement(
+                "count", number_, clause, span, value, unit, figure.bound, figure.noun
+            )
+
+    def _statement(
+        self,
+        kind: StatementKind,
+        number_: int,
+        clause: Clause,
+        span: Span,
+        value: Any,
+        unit: str,
+        bound: str,
+        noun: int | None = None,
+    ) -> Statement:
+        annotated = self.annotated
+        return Statement(
+            kind=kind,
+            extent=annotated.extent(self._span(clause)),
+            span=span,
+            sentence=clause.sentence,
+            clause=number_,
+            value=value,
+            bound=bound,
+            unit=unit,
+            predicate=clause.predicate,
+            subject=self._subject(clause),
+            keys=clause.keys,
+            context=self.context[clause.sentence],
+            names=self.names[clause.sentence],
+            when=self._when(clause, span),
+            holder=self.holders[clause.head],
+            negated=clause.negated,
+            real=clause.real,
+            marks=frozenset(self._marks(clause, span, noun)),
+        )
+
+    def _span(self, clause: Clause) -> Span:
+        words = [i for i in clause.tokens if self.tokens[i].pos != "PUNCT"] or list(clause.tokens)
+        return self.tokens[words[0]].start, self.tokens[words[-1]].end
+
+    def _subject(self, clause: Clause) -> str:
+        if clause.subject is None:
+            return ""
+        token = self.tokens[clause.subject]
+        return token.text.lower() if token.pos == "PROPN" else key(token.lemma)
+
+    def _mentions(self, clause: Clause) -> Iterator[Mention]:
+        """The mentions that start at one of the clause's tokens."""
+        mentions = self.annotated.mentions
+        for index in clause.tokens:
+            token = self.tokens[index]
+            at = bisect_right(self.mention_starts, token.end - 1) - 1
+            if at >= 0 and token.start <= mentions[at].start < token.end:
+                yield mentions[at]
+
+    def _unit_of(self, mention: Mention, clause: Clause) -> str:
+        value = mention.value
+        if mention.kind == "quantity" and isinstance(value, dict):
+            words = str(value.get("unit") or "").lower().split()
+            return key(_singular(words[-1])) if words else ""
+        return str(value.get("currency", "")) if isinstance(value, dict) else ""
+
+    def _figures(self, clause: Clause) -> Iterator[Figure]:
+        """Counts read off the parse, whether or not the mentions have them."""
+        tokens, members = self.tokens, clause.tokens
+        position = 0
+        while position < len(members):
+            first = members[position]
+            if not _is_number(tokens[first]):
+                position += 1
+                continue
+            stop = position + 1
+            while (
+                stop < len(members)
+                and members[stop] == members[stop - 1] + 1
+                and (_is_number(tokens[members[stop]]) or tokens[members[stop]].text == "-")
+            ):
+                stop += 1
+            last = members[stop - 1]
+            position = stop
+            figure = self._figure(first, last)
+            if figure is not None:
+                yield figure
+
+    def _figure(self, first: int, last: int) -> Figure | None:
+        tokens = self.tokens
+        if tokens[first].entity in _TIMED:
+            return None
+        words = " ".join(t.text for t in tokens[first : last + 1]).replace(" - ", "-")
+        found = number(words.replace("single", "one"))
+        if found is None or found.value < 0:
+            return None
+        noun: int | None = last
+        while noun is not None and tokens[noun].pos not in ("NOUN", "PROPN"):
+            head = tokens[noun].head
+            is_count = tokens[noun].dep in ("nummod", "compound", "quantmod", "amod", "det", "dep")
+            noun = head if is_count and head != noun and abs(head - last) <= 6 else None
+        before = " ".join(t.text for t in tokens[max(0, first - 2) : first])
+        bound = (
+            bound_of(before)
+            if bound_of(before) != "exact"
+            else bound_of(tokens[first - 1].text if first else None)
+        )
+        return Figure(first, last, found.value, bound, noun)
+
+    def _when(self, clause: Clause, span: Span) -> str | None:
+        """The date that a clause gives; not the value itself."""
+        for mention in self._mentions(clause):
+            if mention.kind == "date" and (mention.start, mention.end) != span:
+                return str(mention.value)
+        return None
+
+    def _marks(self, clause: Clause, span: Span, noun: int | None) -> Iterator[str]:
+        tokens = self.tokens
+        sentence = self.annotated.sentences[clause.sentence]
+        lemmas = {t.lemma.lower() for t in tokens[sentence.first : sentence.last]}
+        if lemmas & modality("updates"):
+            yield "update"
+        if noun is not None:
+            for child in self.children[noun]:
+                token = tokens[child]
+                if token.text.lower() in _DEFINITE or token.dep == "poss":
+                    yield "definite"
+        at = next((i for i in clause.tokens if tokens[i].end >= span[1]), clause.head)
+        following = [t.text.lower() for t in tokens[at + 1 : at + 3]]
+        if following[:1] == ["of"] and len(following) > 1:
+            yield "part"
+
+
+def _is_number(token: Token) -> bool:
+    return (token.pos == "NUM" and token.text[:1].isalnum()) or token.lemma.lower() in _NUMBER_WORDS
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _kind_of(mention: Mention) -> StatementKind | None:
+    value = mention.value
+    if mention.kind == "quantity" and isinstance(value, dict):
+        unit = value.get("unit")
+        if unit in ("years_of_age", "months_of_age"):
+            return "age"
+        return "score" if unit == "score" else "count"
+    if mention.kind == "date" and isinstance(value, str) and value.startswith("T"):
+        return "clock"
+    return _VALUED.get(mention.kind)  # type: ignore[return-value]
+
+
+def _bound_of(mention: Mention) -> str:
+    if isinstance(mention.value, dict):
+        return str(mention.value.get("bound", "exact"))
+    words = mention.text.lower().split()
+    return next((b for n in (3, 2, 1) if (b := bound_of(" ".join(words[:n]))) != "exact"), "exact")
+
+
+def _holders(annotated: Annotated) -> Sequence[str | None]:
+    """Whose words each token is in: a source's name, or `None` for the author."""
+    holders: list[str | None] = [None] * len(annotated.tokens)
+    starts = [token.start for token in annotated.tokens]
+    for attribution in annotated.attributions:
+        name = _holder(attribution)
+        for start, end in attribution.content.spans:
+            index = max(0, bisect_right(starts, start) - 1)
+            while index < len(starts) and starts[index] < end:
+                if starts[index] >= start and holders[index] is None:
+                    holders[index] = name
+                index += 1
+    return holders
+
+
+def _holder(attribution: Attribution) -> str:
+    source = attribution.source
+    return "?" if source is None else _ARTICLES.sub("", source.name or source.text).lower()
+
+
+def _names(annotated: Annotated) -> list[frozenset[str]]:
+    """The names in each sentence: a person by surname unless two share it."""
+    people: dict[str, set[str]] = {}
+    for entity in annotated.entities:
+        if entity.label == "PERSON":
+            words = _entity_words(annotated, entity.first, entity.last)
+            people.setdefault(words[-1], set()).add(" ".join(words))
+    names: list[set[str]] = [set() for _ in annotated.sentences]
+    for entity in annotated.entities:
+        if entity.label not in _NAMED:
+            continue
+        words = _entity_words(annotated, entity.first, entity.last)
+        full = {name for name in people.get(words[-1], ()) if " " in name}
+        shared = entity.label == "PERSON" and len(full) > 1
+        name = " ".join(words) if entity.label != "PERSON" or shared else words[-1]
+        names[annotated.tokens[entity.first].sentence].add(name)
+    return [frozenset(found) for found in names]
+
+
+def _entity_words(annotated: Annotated, first: int, last: int) -> list[str]:
+    words = [
+        t.text.lower() for t in annotated.tokens[first:last] if t.text.lower() not in ("the", "'s")
+    ]
+    return words or [annotated.tokens[first].text.lower()]

@@ -1,0 +1,34 @@
+"""Rules that find two statements of one document that cannot both be true: one function a kind.
+
+Each takes a `Reading` and yields a `Clash`. All are silent in doubt: different speakers, change
+over time, parts and wholes, updates, plans and bounds that overlap clash with nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from auditor.clashes.figures import miscounted, mispercented, missummed
+from auditor.clashes.reading import Clash, Reading
+from auditor.clashes.speakers import misattributed, two_actors
+from auditor.clashes.states import denied, existence, opposed, unharmed
+from auditor.clashes.times import misdated, misordered, mistimed
+
+Rule = Callable[[Reading], Iterator[Clash]]
+
+RULES: tuple[Rule, ...] = (
+    misattributed,
+    two_actors,
+    unharmed,
+    denied,
+    existence,
+    opposed,
+    miscounted,
+    missummed,
+    mispercented,
+    misdated,
+    mistimed,
+    misordered,
+)
+
+__all__ = ["RULES", "Clash", "Reading", "Rule"]

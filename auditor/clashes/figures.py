@@ -1,0 +1,232 @@
+"""Counts that differ, parts that miss their total, percentages that miss their figures."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from auditor.clashes.reading import MOST, Clash, Reading, at_odds, same_voice
+from auditor.concepts import cues, is_family
+from auditor.model import Statement, Token
+
+# --- number ------------------------------------------------------------------------------------
+
+
+def miscounted(reading: Reading) -> Iterator[Clash]:
+    """ "A gang of three" beside "the four raiders": a definite number that nothing introduced."""
+    counts: dict[str, list[Statement]] = defaultdict(list)
+    for statement in reading.statements:
+        if statement.kind == "count" and statement.unit:
+            counts[statement.unit].append(statement)
+    for unit in sorted(counts):
+        group = counts[unit][:MOST]
+        for b in group:
+            if "definite" not in b.marks or not b.real or not _whole(b, 3):
+                continue
+            same = [
+                s for s in group if s is not b and not at_odds(s, b) and s.sentence <= b.sentence
+            ]
+            others = [
+                s
+                for s in group
+                if s is not b and s.sentence != b.sentence and at_odds(s, b) and _whole(s, 3)
+            ]
+            if same or not others:
+                continue
+            a = others[0]
+            shared = reading.rare((a.context & b.context) - {unit})
+            about = shared | (a.names & b.names)
+            if not about and not (is_family(unit) and unit not in ("person",)):
+                continue
+            if {"update", "part"} & (a.marks | b.marks) or not same_voice(a, b):
+                continue
+            if a.when and b.when and a.when != b.when:
+                continue
+            yield Clash(
+                "number",
+                a.extent,
+                b.extent,
+                f"The text first counts {reading.quote(a.span)} and later "
+                f"{reading.quote(b.span)} of the same ({unit}).",
+                "contradiction" if about else "tension",
+                0.6 if about else 0.4,
+            )
+
+
+def _whole(statement: Statement, least: int) -> bool:
+    value = statement.value
+    amount = value.get("amount") if isinstance(value, dict) else None
+    return isinstance(amount, int | float) and amount >= least and amount == math.floor(amount)
+
+
+# --- arithmetic --------------------------------------------------------------------------------
+
+# Words that make a list of figures no list of parts.
+
+
+class Parts(NamedTuple):
+    """Figures in a row in one sentence that may add up to a total told elsewhere."""
+
+    sentence: int
+    amounts: tuple[float, ...]
+    unit: str
+    kind: str
+
+
+def missummed(reading: Reading) -> Iterator[Clash]:
+    """Three or more listed parts that do not add up to the total the text states."""
+    totals = [s for s in reading.statements if s.kind in ("count", "money") and _amount(s)]
+    for parts in _lists(reading):
+        rows = [
+            t
+            for t in totals
+            if t.sentence != parts.sentence
+            and _same_measure(t, parts)
+            and (_amount(t) or 0) > max(parts.amounts)
+        ]
+        total = sum(parts.amounts)
+        if any(math.isclose(_amount(t) or 0, total, rel_tol=0.005) for t in rows):
+            continue
+        for t in rows:
+            stated = _amount(t) or 0.0
+            cued = cues("totals") & {w.lower() for w in reading.sentence(t.sentence).text.split()}
+            linked = cues("totals") & {
+                w.lower() for w in reading.sentence(parts.sentence).text.split()
+            }
+            shared = (
+                reading.rare(reading.sentence_keys[t.sentence])
+                & reading.sentence_keys[parts.sentence]
+            )
+            near = 0.6 <= stated / total <= 1.67 and t.bound == "exact"
+            if near and (cued or (linked and shared)) and not {"part"} & t.marks:
+                listed = " + ".join(_plain(a) for a in parts.amounts)
+                yield Clash(
+                    "arithmetic",
+                    reading.sentence(parts.sentence),
+                    t.extent,
+                    f"The parts {listed} make {_plain(total)}, but the text gives "
+                    f"“{reading.quote(t.span)}” as the whole.",
+                    "contradiction",
+                    0.7,
+                )
+                break
+
+
+def _plain(number: float) -> str:
+    if number >= 1_000_000:
+        return f"{number / 1_000_000:g} million"
+    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
+
+
+def _amount(statement: Statement) -> float | None:
+    value = statement.value
+    amount = value.get("amount") if isinstance(value, dict) else None
+    return float(amount) if isinstance(amount, int | float) else None
+
+
+def _same_measure(statement: Statement, parts: Parts) -> bool:
+    if statement.unit == parts.unit or (statement.kind == "money" and parts.kind == "money"):
+        return True
+    return parts.unit == "vote" and statement.unit in ("member", "delegate", "councillor", "vote")
+
+
+def _lists(reading: Reading) -> Iterator[Parts]:
+    """Runs of at least three figures in a sentence, of one unit where units are given."""
+    for number, statements in sorted(reading.of_sentence.items()):
+        figures = [
+            s
+            for s in statements
+            if s.kind in ("count", "money") and s.real and _amount(s) and s.bound == "exact"
+        ]
+        figures = [f for f in figures if "definite" not in f.marks]
+        words = {w.lower().strip(".,:;") for w in reading.sentence(number).text.split()}
+        if len(figures) < 3:
+            continue
+        voted = {"favour", "favor", "opposed", "abstention", "abstentions", "abstained"} & words
+        if voted:
+            yield Parts(number, tuple(_amount(f) or 0 for f in figures), "vote", "count")
+            continue
+        if words & cues("no_parts"):
+            continue
+        units = Counter(f.unit for f in figures if f.unit)
+        for kind in ("money", "count"):
+            rows = [f for f in figures if f.kind == kind or (kind == "money" and units)]
+            unit = next((f.unit for f in rows if f.unit), "")
+            parts = [f for f in rows if f.unit in (unit, "")]
+            heads = [f for f in rows if f.unit not in (unit, "")]
+            if len(parts) == 2 and len(heads) == 1:
+                continue
+            if len(parts) >= 3 and unit:
+                yield Parts(number, tuple(_amount(f) or 0 for f in parts), unit, kind)
+                break
+
+
+def mispercented(reading: Reading) -> Iterator[Clash]:
+    """A percentage of change that the two figures told beside it do not give."""
+    for p in reading.statements:
+        percent = _amount(p)
+        if p.kind != "percent" or not percent or not p.real or p.bound not in ("exact", "approx"):
+            continue
+        words = {t.lemma.lower() for t in _near(reading, p)}
+        up = bool(words & cues("up"))
+        if up == bool(words & cues("down")):
+            continue
+        for number in range(
+            max(0, p.sentence - 3), min(p.sentence + 4, len(reading.sentence_keys))
+        ):
+            pair = _pair(reading, number)
+            if pair is None:
+                continue
+            shared = reading.rare(reading.sentence_keys[number] & reading.sentence_keys[p.sentence])
+            if number != p.sentence and not shared:
+                continue
+            first, second = pair
+            change = (second - first) / first * 100
+            others = [change, (first - second) / second * 100, second / first * 100]
+            if any(abs(abs(c) - percent) <= max(1.5, 0.12 * percent) for c in others):
+                continue
+            if (change > 0) == up and abs(change) < 400:
+                yield Clash(
+                    "arithmetic",
+                    reading.sentence(number),
+                    p.extent,
+                    f"From {_plain(first)} to {_plain(second)} is a change of about "
+                    f"{abs(change):.0f} percent, not “{reading.quote(p.span)}”.",
+                    "contradiction" if number != p.sentence or shared else "tension",
+                    0.7,
+                )
+                break
+
+
+def _near(reading: Reading, statement: Statement) -> list[Token]:
+    """The six words around a value."""
+    sentence = reading.annotated.sentences[statement.sentence]
+    words = reading.annotated.words(sentence)
+    at = next((i for i, t in enumerate(words) if t.end > statement.span[0]), 0)
+    return list(words[max(0, at - 5) : at + 7])
+
+
+def _pair(reading: Reading, number: int) -> tuple[float, float] | None:
+    """Earlier and later figure of one sentence: "from 2.0 to 2.5 million", or one in each of two
+    dated halves."""
+    figures = [
+        s
+        for s in reading.of_sentence.get(number, ())
+        if s.kind in ("count", "money") and _amount(s) and s.bound in ("exact", "approx")
+    ]
+    dates = [s for s in reading.of_sentence.get(number, ()) if s.kind == "date"]
+    text = reading.sentence(number).text
+    if len(figures) != 2 or figures[0].unit != figures[1].unit:
+        return None
+    first, second = (_amount(f) or 0.0 for f in figures)
+    if not first or not second or "{" in text:
+        return None
+    between = text[figures[0].span[1] - reading.sentence(number).spans[0][0] :]
+    before = text[: figures[0].span[0] - reading.sentence(number).spans[0][0]].rstrip().lower()
+    if before.endswith("from") and " to " in between[:12]:
+        return first, second
+    if len(dates) == 2 and dates[0].span[0] < dates[1].span[0]:
+        return first, second
+    return None

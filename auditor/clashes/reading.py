@@ -1,0 +1,225 @@
+"""What the rules read: a document's statements with the indices they share."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from auditor.clauses import Clauses, clauses, is_content
+from auditor.concepts import key
+from auditor.model import Annotated, Extent, Span, Statement, Token
+from auditor.values.types import Value, compatible, from_json
+
+Tier = Literal["contradiction", "tension"]
+
+# A key in more sentences than this says nothing about which of a document's facts is meant.
+COMMON = 6
+# Pairs compared for one key at most, so that a long document stays linear.
+MOST = 40
+
+
+class Clash(NamedTuple):
+    """Two passages at odds; `confidence` 0..1 is the rule's precision on the project's cases."""
+
+    kind: str
+    one: Extent
+    other: Extent
+    reason: str
+    tier: Tier
+    confidence: float
+
+
+class Reading:
+    """A document's statements with the indices that the rules share."""
+
+    def __init__(self, annotated: Annotated) -> None:
+        self.annotated = annotated
+        self.tokens = annotated.tokens
+        self.statements = annotated.statements
+
+    @cached_property
+    def sentence_keys(self) -> list[frozenset[str]]:
+        return [
+            frozenset(key(t.lemma) for t in self.annotated.words(s) if is_content(t))
+            for s in self.annotated.sentences
+        ]
+
+    @cached_property
+    def frequency(self) -> Counter[str]:
+        """In how many sentences each key stands."""
+        return Counter(k for keys in self.sentence_keys for k in sorted(keys))
+
+    @cached_property
+    def by_key(self) -> dict[str, list[int]]:
+        """Sentences by the keys in them."""
+        index: dict[str, list[int]] = defaultdict(list)
+        for number, keys in enumerate(self.sentence_keys):
+            for k in sorted(keys):
+                index[k].append(number)
+        return index
+
+    @cached_property
+    def events(self) -> list[Statement]:
+        return [s for s in self.statements if s.kind == "event" and s.real]
+
+    @cached_property
+    def of_sentence(self) -> dict[int, list[Statement]]:
+        index: dict[int, list[Statement]] = defaultdict(list)
+        for statement in self.statements:
+            index[statement.sentence].append(statement)
+        return index
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        return clauses(self.annotated)
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        children: list[list[int]] = [[] for _ in self.tokens]
+        for index, token in enumerate(self.tokens):
+            if token.head != index:
+                children[token.head].append(index)
+        return children
+
+    @cached_property
+    def people(self) -> dict[int, list[str]]:
+        """The names of people by sentence, in lower case."""
+        people: dict[int, list[str]] = defaultdict(list)
+        for entity in self.annotated.entities:
+            if entity.label == "PERSON":
+                words = [t.text for t in self.tokens[entity.first : entity.last] if t.text != "'s"]
+                if words:
+                    people[self.tokens[entity.first].sentence].append(" ".join(words).lower())
+        return people
+
+    def below(self, index: int) -> list[int]:
+        """The tokens that depend on a token."""
+        return self.children[index]
+
+    def phrase(self, index: int) -> list[Token]:
+        """The words of a noun phrase, without what hangs on it by a preposition or clause."""
+        close = ("compound", "amod", "poss", "det", "nummod", "nmod", "case")
+        found = [index]
+        for child in self.children[index]:
+            if self.tokens[child].dep in close:
+                found += [child, *(c for c in self.children[child] if self.tokens[c].dep in close)]
+        return [self.tokens[i] for i in sorted(found)]
+
+    def governor(self, index: int) -> int:
+        """The head of the clause above the clause of a token (itself where there is none)."""
+        head = self.clauses.items[self.clauses.of_token[index]].head
+        above = self.tokens[head].head
+        return self.clauses.items[self.clauses.of_token[above]].head
+
+    def clause_keys(self, index: int, deep: bool = False) -> frozenset[str]:
+        """The keys of a token's clause; `deep` adds the clauses directly below it."""
+        clause = self.clauses.items[self.clauses.of_token[index]]
+        keys = set(clause.keys)
+        if deep:
+            for token in range(clause.head, min(clause.head + 25, len(self.tokens))):
+                other = self.clauses.items[self.clauses.of_token[token]]
+                if self.governor(other.head) == clause.head and other.sentence == clause.sentence:
+                    keys |= other.keys
+        return frozenset(keys)
+
+    def rare(self, keys: Iterable[str]) -> set[str]:
+        """The keys that few sentences have."""
+        return {k for k in keys if self.frequency[k] <= COMMON}
+
+    def sentence(self, number: int) -> Extent:
+        sentence = self.annotated.sentences[number]
+        return self.annotated.extent(
+            (self.tokens[sentence.first].start, self.tokens[sentence.last - 1].end)
+        )
+
+    def quote(self, span: Span) -> str:
+        return self.annotated.document.text[span[0] : span[1]]
+
+    def tense(self, statement: Statement) -> str:
+        """ "perfect", "past" or "present" of a statement's predicate, by its auxiliaries."""
+        words = self.annotated.words(self.annotated.sentences[statement.sentence])
+        start, end = statement.extent.spans[0][0], statement.extent.spans[-1][1]
+        inside = [t for t in words if start <= t.start < end]
+        aux = {t.text.lower() for t in inside if t.pos == "AUX"}
+        if aux & {"had"}:
+            return "pluperfect"
+        if aux & {"has", "have"}:
+            return "perfect"
+        return "present" if aux & {"is", "are"} else "past"
+
+
+def value_of(statement: Statement) -> Value | None:
+    """The typed value of a statement, `None` where it has none."""
+    kind = {"count": "quantity", "age": "quantity", "score": "quantity", "clock": "date"}.get(
+        statement.kind, statement.kind
+    )
+    try:
+        return from_json(kind, statement.value)
+    except (ValueError, KeyError, TypeError, OverflowError):
+        return None
+
+
+def same_voice(a: Statement, b: Statement) -> bool:
+    """Whether two statements are one speaker's; the author vouches for what is told as a fact."""
+    return a.holder == b.holder and a.holder != "?"
+
+
+def at_odds(a: Statement, b: Statement) -> bool:
+    """Whether two statements' values cannot both be true of one thing."""
+    one, other = value_of(a), value_of(b)
+    return one is not None and other is not None and not compatible(one, other)
+
+
+def words_of(reading: Reading, statement: Statement) -> list[str]:
+    start, end = statement.extent.spans[0][0], statement.extent.spans[-1][1]
+    words = reading.annotated.words(reading.annotated.sentences[statement.sentence])
+    return [t.text.lower() for t in words if start <= t.start < end]
+
+
+def same_occasion(a: Statement, b: Statement) -> bool:
+    """Whether nothing sets two statements at different times or in different voices."""
+    if a.when and b.when:
+        one, other = value_of(_dated(a)), value_of(_dated(b))
+        if one is not None and other is not None and not compatible(one, other):
+            return False
+    return (a.holder == b.holder or None in (a.holder, b.holder)) and "?" not in (
+        a.holder,
+        b.holder,
+    )
+
+
+def _dated(statement: Statement) -> Statement:
+    return replace(statement, kind="date", value=statement.when)
+
+
+def sentence_at(reading: Reading, offset: int) -> int:
+    """The sentence that holds a place in the text."""
+    sentences = reading.annotated.sentences
+    low, high = 0, len(sentences) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if sentences[middle].start <= offset:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def keys_in(reading: Reading, spans: Iterable[Span]) -> set[str]:
+    found: set[str] = set()
+    for start, end in spans:
+        number = sentence_at(reading, start)
+        while number < len(reading.annotated.sentences):
+            sentence = reading.annotated.sentences[number]
+            if sentence.start >= end:
+                break
+            found |= {
+                key(t.lemma)
+                for t in reading.annotated.words(sentence)
+                if start <= t.start < end and is_content(t)
+            }
+            number += 1
+    return found

@@ -1,0 +1,236 @@
+"""What is denied here and told there; states that exclude each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from auditor.clashes.reading import (
+    COMMON,
+    MOST,
+    Clash,
+    Reading,
+    same_occasion,
+    same_voice,
+    words_of,
+)
+from auditor.concepts import Pole, cues, key, poles
+from auditor.model import Statement
+
+# --- negation ----------------------------------------------------------------------------------
+
+_NOBODY = frozenset({"nobody", "none", "no"})
+_HARM = ("injure", "kill")
+
+
+def unharmed(reading: Reading) -> Iterator[Clash]:
+    """ "Nobody was hurt" beside somebody who was."""
+    for harm in _HARM:
+        denials = [s for s in reading.events if _denies_harm(reading, s, harm)]
+        if not denials or len(denials) > 3:
+            continue
+        for other in reading.events:
+            how = _harm_told(reading, other, harm)
+            if how and other.sentence != denials[0].sentence and same_occasion(denials[0], other):
+                yield Clash(
+                    "negation",
+                    denials[0].extent,
+                    other.extent,
+                    f"The text says “{denials[0].extent.text}”, but also that {how}.",
+                    "contradiction",
+                    0.75,
+                )
+                break
+
+
+def _denies_harm(reading: Reading, statement: Statement, harm: str) -> bool:
+    words = words_of(reading, statement)
+    if statement.holder == "?" or len(words) > 14:
+        return False
+    nobody = words[:1] in (["nobody"], ["none"]) or words[:2] in (["no", "one"], ["no-one"])
+    there = words[:2] == ["there", "were"] and "no" in words[2:4]
+    none_of = words[:1] == ["no"]
+    if "of" in words[1:2] or "else" in words[:3] or {"seriously", "badly", "yet"} & set(words):
+        return False
+    return (nobody or there or none_of) and harm in statement.keys
+
+
+def _harm_told(reading: Reading, statement: Statement, harm: str) -> str | None:
+    words = words_of(reading, statement)
+    if statement.negated or {"no", "nobody", "not", "n't", "never"} & set(words):
+        return None
+    if harm == "injure" and "break" in statement.keys and cues("body") & set(words):
+        return f"“{statement.extent.text}”"
+    if statement.predicate != harm or reading.tense(statement) == "pluperfect":
+        return None
+    if not statement.subject or statement.subject in ("it", "that", "which"):
+        return None
+    return f"“{statement.extent.text}”"
+
+
+def denied(reading: Reading) -> Iterator[Clash]:
+    """The same predicate of the same things, once denied, once told."""
+    index: dict[str, list[Statement]] = defaultdict(list)
+    for statement in reading.events:
+        if statement.predicate not in ("be", "have", "do", "say") and statement.holder != "?":
+            index[statement.predicate].append(statement)
+    for predicate in sorted(index):
+        group = index[predicate][:MOST]
+        for a in group:
+            if not (a.negated and "never" in words_of(reading, a)):
+                continue
+            for b in group:
+                if b.negated or a.sentence == b.sentence or not same_voice(a, b):
+                    continue
+                shared = reading.rare((a.keys & b.keys) - {predicate})
+                if len(shared) >= 2 and a.subject == b.subject and a.subject:
+                    yield Clash(
+                        "negation",
+                        a.extent,
+                        b.extent,
+                        f"The text says “{a.extent.text}”, but also “{b.extent.text}”.",
+                        "contradiction",
+                        0.6,
+                    )
+
+
+def existence(reading: Reading) -> Iterator[Clash]:
+    """ "They never concluded an agreement" beside "the 2009 treaty between them"."""
+    for a in reading.events:
+        words = set(words_of(reading, a))
+        if not a.negated or a.holder == "?" or not ({"never", "no"} & words):
+            continue
+        things = {k for k in a.keys if k in ("deal", "meet", "elect", "attack", "sign", "inspect")}
+        for k in sorted(things):
+            for number in reading.by_key[k][:MOST]:
+                if number == a.sentence:
+                    continue
+                shared = reading.rare(reading.sentence_keys[number] & a.context) - {k}
+                definite = _definite(reading, number, k)
+                if definite and len(shared) >= 1:
+                    yield Clash(
+                        "negation",
+                        a.extent,
+                        reading.sentence(number),
+                        f"The text says “{a.extent.text}”, but also tells of “{definite}”.",
+                        "contradiction",
+                        0.6,
+                    )
+
+
+def _definite(reading: Reading, number: int, wanted: str) -> str | None:
+    """A dated or numbered definite phrase with a noun of the wanted family ("the 2009 treaty")."""
+    words = reading.annotated.words(reading.annotated.sentences[number])
+    for at, token in enumerate(words):
+        if token.pos != "NOUN" or key(token.lemma) != wanted:
+            continue
+        before = words[max(0, at - 4) : at]
+        starts = [i for i, t in enumerate(before) if t.text.lower() in ("the", "its", "their")]
+        if starts and any(t.pos == "NUM" for t in before[starts[-1] :]):
+            return reading.quote((before[starts[-1]].start, token.end))
+    return None
+
+
+# --- antonym and status ------------------------------------------------------------------------
+
+
+class Side(NamedTuple):
+    """A statement that puts a thing on one side of a pair of states."""
+
+    statement: Statement
+    pole: Pole
+    side: int
+    thing: str
+    modifiers: frozenset[str]
+
+
+def opposed(reading: Reading) -> Iterator[Clash]:
+    """One thing said to rise and to fall, to be open and to be shut, by one voice, undated."""
+    index: dict[tuple[int, str], list[Side]] = defaultdict(list)
+    for side in _sides(reading):
+        index[side.pole.pair, side.thing].append(side)
+    for where in sorted(index):
+        group = index[where][:MOST]
+        for i, a in enumerate(group):
+            b = next((b for b in group[i + 1 :] if _excludes(reading, a, b)), None)
+            if b is None:
+                continue
+            thing = where[1]
+            yield Clash(
+                a.pole.kind,
+                a.statement.extent,
+                b.statement.extent,
+                f"Of {thing} the text says “{a.statement.extent.text}” and, the other way, "
+                f"“{b.statement.extent.text}”.",
+                "contradiction" if reading.frequency[thing] <= COMMON else "tension",
+                0.55,
+            )
+
+
+def _sides(reading: Reading) -> Iterator[Side]:
+    """Predicates of a subject, and nouns of change with what changes ("the climb in rents")."""
+    tokens = reading.tokens
+    for statement in reading.events:
+        if statement.holder == "?":
+            continue
+        clause = reading.clauses.items[statement.clause]
+        subject = clause.subject
+        words = [tokens[clause.head].lemma, statement.predicate]
+        words += [tokens[i].lemma for i in reading.below(clause.head) if tokens[i].dep == "acomp"]
+        for pole in {p for w in words for p in poles(w)}:
+            transitive = any(tokens[i].dep in ("dobj", "obj") for i in clause.objects)
+            about = (
+                next(iter(clause.objects), None) if transitive and not clause.passive else subject
+            )
+            if about is None or tokens[about].pos not in ("NOUN", "PROPN"):
+                continue
+            flip = 1 - pole.side if clause.negated else pole.side
+            yield Side(statement, pole, flip, key(tokens[about].lemma), _modifiers(reading, about))
+        for index in clause.tokens:
+            token = tokens[index]
+            if token.pos != "NOUN" or not poles(token.lemma):
+                continue
+            for prep in reading.below(index):
+                if (
+                    tokens[prep].text.lower() not in ("in", "of", "on")
+                    or tokens[prep].dep != "prep"
+                ):
+                    continue
+                for noun in reading.below(prep):
+                    if tokens[noun].pos == "NOUN" and not clause.negated:
+                        pole = poles(token.lemma)[0]
+                        yield Side(
+                            statement,
+                            pole,
+                            pole.side,
+                            key(tokens[noun].lemma),
+                            _modifiers(reading, noun),
+                        )
+
+
+def _modifiers(reading: Reading, index: int) -> frozenset[str]:
+    tokens = reading.tokens
+    return frozenset(
+        key(tokens[i].lemma)
+        for i in reading.below(index)
+        if tokens[i].dep in ("amod", "compound", "poss", "nmod")
+    )
+
+
+# Words that set one of two statements in another period, case or share of the thing.
+
+
+def _excludes(reading: Reading, a: Side, b: Side) -> bool:
+    one, other = a.statement, b.statement
+    if a.side == b.side or one.sentence == other.sentence or not same_voice(one, other):
+        return False
+    if a.modifiers ^ b.modifiers and a.modifiers and b.modifiers:
+        return False
+    if (one.when or other.when) and one.when != other.when:
+        return False
+    if cues("apart") & (set(words_of(reading, one)) | set(words_of(reading, other))):
+        return False
+    return (
+        bool(reading.rare((one.context & other.context) - {a.thing})) or a.modifiers == b.modifiers
+    )

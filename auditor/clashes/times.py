@@ -1,0 +1,321 @@
+"""One event dated twice, durations against dates, and what came first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from auditor.clashes.reading import (
+    MOST,
+    Clash,
+    Reading,
+    at_odds,
+    same_voice,
+    value_of,
+    words_of,
+)
+from auditor.concepts import cues, key, once
+from auditor.model import Statement
+from auditor.values.types import DAYS, Clock, DateRange, Duration
+
+# --- date --------------------------------------------------------------------------------------
+
+
+def misdated(reading: Reading) -> Iterator[Clash]:
+    """One event that happens once, at two dates that do not overlap."""
+    index: dict[str, list[Statement]] = defaultdict(list)
+    for statement in reading.statements:
+        if statement.kind == "date" and statement.real and not statement.negated:
+            for k in sorted(_events_of(reading, statement)):
+                index[k].append(statement)
+    seen: set[tuple[int, int]] = set()
+    for k in sorted(index):
+        group = index[k][:MOST]
+        for i, a in enumerate(group):
+            for b in group[i + 1 :]:
+                if (a.sentence, b.sentence) in seen or not _same_event(reading, a, b, k):
+                    continue
+                seen.add((a.sentence, b.sentence))
+                yield Clash(
+                    "date",
+                    a.extent,
+                    b.extent,
+                    f"The same event is dated “{reading.quote(a.span)}” and then "
+                    f"“{reading.quote(b.span)}”.",
+                    "contradiction",
+                    0.6,
+                )
+
+
+def _events_of(reading: Reading, statement: Statement) -> set[str]:
+    """The once-only events that a date is bound to: its clause's predicate and nouns."""
+    return {k for k in statement.keys if k in once()}
+
+
+def _same_event(reading: Reading, a: Statement, b: Statement, k: str) -> bool:
+    if a.sentence == b.sentence or not at_odds(a, b) or not same_voice(a, b):
+        return False
+    if cues("again") & (set(words_of(reading, a)) | set(words_of(reading, b))):
+        return False
+    one, other = value_of(a), value_of(b)
+    if not isinstance(one, DateRange) or not isinstance(other, DateRange):
+        return False
+    # A year beside a day is mostly another event of the kind; a month or a day is compared.
+    if (one.end - one.start).days > 31 or (other.end - other.start).days > 31:
+        return False
+    if abs((one.start - other.start).days) > 370:
+        return False
+    shared = reading.rare((a.keys | a.names) & (b.keys | b.names)) - {k}
+    return bool(shared)
+
+
+# --- duration ----------------------------------------------------------------------------------
+
+
+class Stretch(NamedTuple):
+    """A time from one date or clock time to another, told in one sentence; `days` its length."""
+
+    sentence: int
+    days: float
+    slack: float
+    start: str
+    end: str
+
+
+def mistimed(reading: Reading) -> Iterator[Clash]:
+    """A stated length that its own dates or clock times do not give."""
+    stretches = [*_spans(reading), *_steps(reading), *_since(reading)]
+    if not stretches:
+        return
+    for statement in reading.statements:
+        length = value_of(statement) if statement.kind == "duration" else None
+        if (
+            not isinstance(length, Duration)
+            or not statement.real
+            or not _whole_of(reading, statement)
+        ):
+            continue
+        for stretch in stretches:
+            if stretch.sentence == statement.sentence:
+                continue
+            shared = reading.rare(reading.sentence_keys[stretch.sentence] & statement.context)
+            interval = length.days
+            if not shared and not _process(reading, statement, stretch):
+                continue
+            unit = DAYS[length.unit]
+            low = min(interval.low, length.low * unit) - stretch.slack
+            high = max(interval.high, length.high * unit) + stretch.slack
+            if low <= stretch.days <= high or not 0.05 <= stretch.days / (length.low * unit) <= 20:
+                continue
+            if 0.8 <= stretch.days / (length.low * unit) <= 1.25:
+                continue
+            yield Clash(
+                "duration",
+                reading.sentence(stretch.sentence),
+                statement.extent,
+                f"The text says “{reading.quote(statement.span)}”, but its dates run from "
+                f"{stretch.start} to {stretch.end}, about {_spoken(stretch.days)}.",
+                "contradiction",
+                0.7,
+            )
+            break
+
+
+def _spoken(days: float) -> str:
+    for unit, size in (("year", 365.25), ("month", 30.44), ("week", 7.0), ("day", 1.0)):
+        if days >= 2 * size:
+            return f"{days / size:.0f} {unit}s"
+    return f"{days * 24:.1f} hours"
+
+
+def _whole_of(reading: Reading, statement: Statement) -> bool:
+    """Whether a duration is told as the length of something, not as a distance or an age."""
+    words = reading.annotated.words(reading.annotated.sentences[statement.sentence])
+    at = next((i for i, t in enumerate(words) if t.end > statement.span[0]), 0)
+    stop = next((i for i, t in enumerate(words) if t.start >= statement.span[1]), len(words))
+    before = [t.lemma.lower() for t in words[max(0, at - 4) : at]]
+    after = [t.text.lower() for t in words[stop : stop + 2]]
+    if set(after) & {"ago", "later", "earlier", "before", "after", "old", "ahead", "from", "early"}:
+        return False
+    if set(before[-2:]) & {"every", "next", "within", "last", "past", "first", "least"}:
+        return False
+    inside = [t.lemma.lower() for t in words[at:stop]]
+    return bool(
+        set(before) & {"last", "take", "span", "over", "the", "for", "spend", "consecutive", "stay"}
+        or "consecutive" in inside
+        or "straight" in inside
+        or after[:1] == ["of"]
+    )
+
+
+def _process(reading: Reading, statement: Statement, stretch: Stretch) -> bool:
+    """A strategy "executed over 18 months" is measured against the text's own dated steps."""
+    words = set(words_of(reading, statement)) | set(statement.context)
+    steps = cues("steps") & reading.sentence_keys[stretch.sentence]
+    return bool(
+        steps and {"execute", "unfold", "strategy", "plan", "campaign", "orchestrate"} & words
+    )
+
+
+def _moment(statement: Statement) -> tuple[float, float] | None:
+    """A date as days, a clock time as part of a day, with what its precision leaves open."""
+    value = value_of(statement)
+    if isinstance(value, Clock):
+        return value.start / 1440, 1 / 96
+    if isinstance(value, DateRange) and not value.approximate:
+        length = (value.end - value.start).days
+        clock = value.edtf.partition("T")[2]
+        if length == 0 and clock[:2].isdigit() and clock[3:5].isdigit():
+            return value.start.toordinal() + (int(clock[:2]) * 60 + int(clock[3:5])) / 1440, 1 / 96
+        return value.start.toordinal() + length / 2, length / 2 + 0.6
+    return None
+
+
+def _spans(reading: Reading) -> Iterator[Stretch]:
+    """Sentences with exactly two dates or two clock times, the first where something starts."""
+    for number, statements in sorted(reading.of_sentence.items()):
+        for kind in ("date", "clock"):
+            timed = [s for s in statements if s.kind == kind and s.real]
+            timed = [s for s in timed if s.kind == "date" or kind == "clock"]
+            if len(timed) != 2:
+                continue
+            moments = [_moment(s) for s in timed]
+            if moments[0] is None or moments[1] is None:
+                continue
+            words = [w.lower() for w in reading.sentence(number).text.split()]
+            ranged = "from" in words and ({"to", "until", "till"} & set(words))
+            if not ranged and not cues("starts") & {key(w.strip(".,")) for w in words}:
+                continue
+            days = moments[1][0] - moments[0][0]
+            if days <= 0 or (kind == "date" and moments[0][1] > 20):
+                continue
+            slack = moments[0][1] + moments[1][1]
+            yield Stretch(
+                number, days, slack, reading.quote(timed[0].span), reading.quote(timed[1].span)
+            )
+
+
+def _steps(reading: Reading) -> Iterator[Stretch]:
+    """A series of steps with its dates, from the first to the last (or to publication)."""
+    published = reading.annotated.document.published
+    for number, statements in sorted(reading.of_sentence.items()):
+        if not cues("steps") & reading.sentence_keys[number]:
+            continue
+        dated = [(m, s) for s in statements if s.kind == "date" and (m := _moment(s)) is not None]
+        if len(dated) < 2:
+            continue
+        dated.sort(key=lambda pair: pair[0])
+        first, last = dated[0], dated[-1]
+        end, shown = last[0][0], reading.quote(last[1].span)
+        if published and len(published) == 10:
+            day = float(date.fromisoformat(published).toordinal())
+            if 0 < day - end < 200:
+                end, shown = day, published
+        yield Stretch(number, end - first[0][0], 31.0, reading.quote(first[1].span), shown)
+
+
+def _since(reading: Reading) -> Iterator[Stretch]:
+    """ "She first came in 1994 and has not missed a year since": from then to publication."""
+    published = reading.annotated.document.published
+    if not published or not published[:4].isdigit():
+        return
+    for number, statements in sorted(reading.of_sentence.items()):
+        words = {w.lower().strip(".,;") for w in reading.sentence(number).text.split()}
+        dated = [s for s in statements if s.kind == "date"]
+        if len(dated) != 1 or not words & {"since"} or not words & {"first", "began", "started"}:
+            continue
+        value = value_of(dated[0])
+        if isinstance(value, DateRange):
+            years = int(published[:4]) - value.start.year
+            yield Stretch(
+                number, years * 365.25, 400.0, reading.quote(dated[0].span), published[:4]
+            )
+
+
+# --- ordering ----------------------------------------------------------------------------------
+
+
+class Order(NamedTuple):
+    """Two events of one sentence, as the keys of their words: `early` came before `late`."""
+
+    sentence: int
+    early: frozenset[str]
+    late: frozenset[str]
+
+
+def misordered(reading: Reading) -> Iterator[Clash]:
+    """Two events told in one order here and in the other there."""
+    orders = [o for o in _orders(reading) if o.early and o.late]
+    index: dict[str, list[Order]] = defaultdict(list)
+    for order in orders:
+        for k in sorted(reading.rare(order.late)):
+            index[k].append(order)
+    seen: set[tuple[int, int]] = set()
+    for a in orders:
+        for k in sorted(reading.rare(a.early)):
+            for b in index[k][:MOST]:
+                pair = (min(a.sentence, b.sentence), max(a.sentence, b.sentence))
+                shared = reading.rare(a.late & b.early)
+                if a.sentence == b.sentence or pair in seen or not shared:
+                    continue
+                if (a.early & a.late) & {k} or k in shared:
+                    continue
+                seen.add(pair)
+                yield Clash(
+                    "ordering",
+                    reading.sentence(pair[0]),
+                    reading.sentence(pair[1]),
+                    f"“{_word(reading, a.sentence, k)}” comes before "
+                    f"“{_word(reading, a.sentence, min(shared))}” in one sentence and after it "
+                    "in the other.",
+                    "contradiction",
+                    0.6,
+                )
+
+
+def _word(reading: Reading, number: int, wanted: str) -> str:
+    sentence = reading.annotated.sentences[number]
+    return next(
+        (t.text for t in reading.annotated.words(sentence) if key(t.lemma) == wanted), wanted
+    )
+
+
+def _orders(reading: Reading) -> Iterator[Order]:
+    """before / after / once / had already ... when / ... and N days later."""
+    tokens = reading.tokens
+    for index, token in enumerate(tokens):
+        word = token.text.lower()
+        if word in ("before", "after", "once") and token.dep in ("mark", "advmod"):
+            below = reading.clause_keys(token.head)
+            above = reading.clause_keys(reading.governor(token.head))
+            first = word == "before"
+            yield Order(token.sentence, *((above, below) if first else (below, above)))
+        elif word in ("before", "after", "following") and token.dep == "prep":
+            noun = next((i for i in reading.below(index) if tokens[i].dep == "pobj"), None)
+            if noun is None or tokens[noun].entity in ("DATE", "TIME"):
+                continue
+            below = frozenset({key(tokens[noun].lemma)})
+            above = reading.clause_keys(token.head) - below
+            yield Order(token.sentence, *((above, below) if word == "before" else (below, above)))
+        elif word == "when" and token.dep in ("advmod", "mark"):
+            above_at = reading.governor(token.head)
+            clause = reading.clauses.items[reading.clauses.of_token[above_at]]
+            texts = {tokens[i].text.lower() for i in clause.tokens}
+            if {"had", "already"} <= texts:
+                yield Order(
+                    token.sentence,
+                    reading.clause_keys(above_at),
+                    reading.clause_keys(token.head, deep=True),
+                )
+        elif (
+            word in cues("afterwards")
+            and token.dep == "advmod"
+            and tokens[token.head].dep == "conj"
+        ):
+            yield Order(
+                token.sentence,
+                reading.clause_keys(reading.governor(token.head)),
+                reading.clause_keys(token.head),
+            )

@@ -1,0 +1,174 @@
+"""Clauses of a parse: who does what, whether it is denied, and whether it is told as a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from auditor.concepts import cues, key, modality, phrases
+from auditor.model import Annotated, Token
+
+_HEADS = frozenset(
+    {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "parataxis", "pcomp", "csubj", "xcomp"}
+)
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "dative"})
+# Words too general to tell what a clause is about.
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A predicate with its own words; `tokens` are indices into the document's tokens.
+
+    `real` is false for plans, wishes, conditions, questions and denials of the "failed to" kind:
+    nothing is asserted there. `keys` are the concept keys of its content words.
+    """
+
+    head: int
+    sentence: int
+    tokens: tuple[int, ...]
+    predicate: str
+    subject: int | None
+    objects: tuple[int, ...]
+    agent: int | None
+    passive: bool
+    negated: bool
+    real: bool
+    keys: frozenset[str]
+
+
+class Clauses(NamedTuple):
+    """The clauses in order, and for each token the number of its clause."""
+
+    items: tuple[Clause, ...]
+    of_token: tuple[int, ...]
+
+
+def clauses(annotated: Annotated) -> Clauses:
+    """Split every sentence into clauses; linear in the number of tokens."""
+    tokens = annotated.tokens
+    owner = _owners(tokens)
+    groups: dict[int, list[int]] = {}
+    for index, head in enumerate(owner):
+        groups.setdefault(head, []).append(index)
+    children = _children(tokens)
+    numbers: dict[int, int] = {}
+    items: list[Clause] = []
+    for head in sorted(groups):
+        numbers[head] = len(items)
+        items.append(_clause(tokens, children, head, tuple(groups[head])))
+    return Clauses(tuple(items), tuple(numbers[head] for head in owner))
+
+
+def _children(tokens: Sequence[Token]) -> list[list[int]]:
+    children: list[list[int]] = [[] for _ in tokens]
+    for index, token in enumerate(tokens):
+        if token.head != index:
+            children[token.head].append(index)
+    return children
+
+
+def _owners(tokens: Sequence[Token]) -> list[int]:
+    """For each token the head of its clause: the nearest predicate above it, or its root."""
+    owner = [-1] * len(tokens)
+    for index in range(len(tokens)):
+        path: list[int] = []
+        at = index
+        while owner[at] < 0:
+            path.append(at)
+            token = tokens[at]
+            is_root = token.head == at or tokens[token.head].sentence != token.sentence
+            if is_root or (token.dep in _HEADS and token.pos in ("VERB", "AUX")):
+                owner[at] = at
+                break
+            # A malformed tree must not hang us: stop at the first token seen twice.
+            if token.head in path:
+                owner[at] = at
+                break
+            at = token.head
+        for step in path:
+            owner[step] = owner[at]
+    return owner
+
+
+def _clause(
+    tokens: Sequence[Token], children: list[list[int]], head: int, members: tuple[int, ...]
+) -> Clause:
+    subject = next((i for i in children[head] if tokens[i].dep in _SUBJECTS), None)
+    objects = tuple(i for i in children[head] if tokens[i].dep in _OBJECTS)
+    agent = next((j for i in children[head] if tokens[i].dep == "agent" for j in children[i]), None)
+    return Clause(
+        head=head,
+        sentence=tokens[head].sentence,
+        tokens=members,
+        predicate=_predicate(tokens, children, head),
+        subject=_inherited(tokens, children, head) if subject is None else subject,
+        objects=objects,
+        agent=agent,
+        passive=any(tokens[i].dep in ("nsubjpass", "auxpass") for i in children[head]),
+        negated=any(
+            tokens[i].dep == "neg" or tokens[i].text.lower() in modality("negators")
+            for i in members
+        ),
+        real=_is_real(tokens, children, head),
+        keys=frozenset(key(tokens[i].lemma) for i in members if is_content(tokens[i]))
+        | {_predicate(tokens, children, head)},
+    )
+
+
+def _predicate(tokens: Sequence[Token], children: list[list[int]], head: int) -> str:
+    """The key of a predicate: of "put ... name" or "break out" where the phrase has one."""
+    lemma = tokens[head].lemma.lower()
+    for child in children[head]:
+        if tokens[child].dep in ("prt", "prep", "dobj", "advmod"):
+            phrase = phrases().get(f"{lemma} {tokens[child].lemma.lower()}")
+            if phrase:
+                return phrase
+    return key(lemma)
+
+
+def is_content(token: Token) -> bool:
+    """Whether a word says what a clause is about."""
+    return (
+        token.pos in _CONTENT
+        and token.pos != "NUM"
+        and token.lemma.lower() not in cues("thin")
+        and any(c.isalpha() for c in token.text)
+    )
+
+
+def _inherited(tokens: Sequence[Token], children: list[list[int]], head: int) -> int | None:
+    """The subject that a coordinated or relative clause shares with the one above it."""
+    token = tokens[head]
+    if token.dep in ("acl", "relcl"):
+        return token.head
+    if token.dep in ("conj", "xcomp", "advcl") and token.head != head:
+        return next((i for i in children[token.head] if tokens[i].dep in _SUBJECTS), None)
+    return None
+
+
+def _is_real(tokens: Sequence[Token], children: list[list[int]], head: int) -> bool:
+    """Whether a predicate is told as a fact, by its auxiliaries, marks and what governs it."""
+    at = head
+    for _ in range(6):
+        token = tokens[at]
+        marks = [tokens[i] for i in children[at] if tokens[i].dep in ("aux", "mark", "advmod")]
+        if any(m.dep == "aux" and m.lemma.lower() in modality("modals") for m in marks):
+            return False
+        if any(m.text.lower() in modality("modals") and m.dep == "aux" for m in marks):
+            return False
+        if any(m.text.lower() in modality("conditions") for m in marks):
+            return False
+        above = token.head
+        if above == at or tokens[above].sentence != token.sentence:
+            return True
+        if token.dep in ("xcomp", "ccomp", "pcomp", "acl") and (
+            tokens[above].lemma.lower() in modality("unreal")
+        ):
+            return False
+        if token.dep not in ("ccomp", "xcomp", "conj"):
+            return True
+        at = above
+    return True

@@ -1,0 +1,114 @@
+"""One key for the words that name one kind of event or thing: "removal", "removed", "delisted".
+
+Rules compare keys, never words. The families stand in `data/contradictions/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from auditor.lexicon import data_path, toml
+
+
+class Pole(NamedTuple):
+    """One side of a pair of states that exclude each other: `pair` indexes it, `side` is 0 or 1."""
+
+    pair: int
+    side: int
+    kind: str
+    label: str
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = data_path(f"contradictions/{name}.txt").read_text(encoding="utf-8")
+    return [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _keys() -> Mapping[str, str]:
+    table = toml("contradictions/concepts.toml")
+    keys: dict[str, str] = {}
+    for section in ("events", "things"):
+        for name, words in table[section].items():
+            for word in words.split():
+                keys.setdefault(word, name)
+    for group in _rows("synonyms"):
+        known = next((keys[word] for word in group if word in keys), group[0])
+        for word in group:
+            keys.setdefault(word, known)
+    for noun, *verbs in _rows("derivations"):
+        keys.setdefault(noun, keys.get(verbs[0], verbs[0]))
+    return keys
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(toml("contradictions/concepts.toml")["things"])
+
+
+def key(lemma: str) -> str:
+    """The key of a word by its lemma; the lemma itself where no family holds it."""
+    word = lemma.lower()
+    return _keys().get(word, word)
+
+
+def is_family(name: str) -> bool:
+    """Whether a key names a family of things that are counted ("pupil", "raider")."""
+    return name in _things()
+
+
+@cache
+def phrases() -> Mapping[str, str]:
+    """Keys of verbs with their particle or object: "break out" -> "begin"."""
+    table: Mapping[str, str] = toml("contradictions/concepts.toml")["phrases"]
+    return table
+
+
+@cache
+def origins() -> frozenset[str]:
+    """Predicate keys for bringing something about: one thing has one maker, caller, signer."""
+    return frozenset(
+        key(w) for w in toml("contradictions/concepts.toml")["roles"]["origin"].split()
+    )
+
+
+@cache
+def once() -> frozenset[str]:
+    """Keys of events that happen to one thing once, so that two dates clash."""
+    return frozenset(toml("contradictions/concepts.toml")["roles"]["once"].split())
+
+
+@cache
+def speech_nouns() -> frozenset[str]:
+    """Words for something said: remark, quip, line."""
+    return frozenset(toml("contradictions/concepts.toml")["speech_nouns"]["words"].split())
+
+
+@cache
+def _poles() -> Mapping[str, tuple[Pole, ...]]:
+    table: dict[str, list[Pole]] = {}
+    for number, pair in enumerate(toml("contradictions/poles.toml")["pair"]):
+        for side, words in enumerate((pair["left"], pair["right"])):
+            label = pair["left_label" if side == 0 else "right_label"]
+            for word in words.split():
+                table.setdefault(word, []).append(Pole(number, side, pair["kind"], label))
+    return {word: tuple(poles) for word, poles in table.items()}
+
+
+def poles(lemma: str) -> tuple[Pole, ...]:
+    """The sides of the pairs of states that a word names."""
+    return _poles().get(lemma.lower(), ())
+
+
+@cache
+def modality(name: str) -> frozenset[str]:
+    """A list of `data/contradictions/modality.toml`."""
+    return frozenset(toml("contradictions/modality.toml")[name])
+
+
+@cache
+def cues(name: str) -> frozenset[str]:
+    """A list of `data/contradictions/cues.toml`."""
+    return frozenset(toml("contradictions/cues.toml")[name].split())
