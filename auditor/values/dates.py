@@ -348,8 +348,8 @@ def productions() -> tuple[Production, ...]:
         ),
         make(
             digit,
-            rf"(?:(?i:the)\s)?(?:(?i:early|mid|late)[-\s])?(?P<decade>(?:1[4-9]|20)\d0|(?<=[’'])\d0)"
-            rf"['’]?s\b",
+            r"(?:(?i:the)\s)?(?:(?i:early|mid|late)[-\s])?(?P<decade>(?:1[4-9]|20)\d0|(?<=[’'])\d0)"
+            r"['’]?s\b",
             _decade,
         ),
         make(

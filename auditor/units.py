@@ -1,0 +1,165 @@
+"""What a number counts: the noun phrase around a bare number, by the parse."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from auditor.model import Annotated, Sentence, Token
+from auditor.values import Amount, Duration, Expression
+from auditor.values.types import ValueKind
+
+
+class Counted(NamedTuple):
+    """An amount or duration with the unit that the sentence gives it; spans in the document."""
+
+    kind: ValueKind
+    start: int
+    end: int
+    value: Any
+    unit: str
+    bound: str
+
+
+# Without a noun, a number of these counts people.
+_PEOPLE = frozenset({
+    "die", "kill", "injure", "wound", "displace", "dead", "crowd", "toll", "attend", "attendance",
+    "population", "resident", "city", "town", "arrest", "detain", "evacuate", "casualty", "victim",
+})  # fmt: skip
+_STANDING = frozenset({"wounded", "injured", "dead", "missing", "killed", "unemployed", "homeless"})
+_HYPHENATED = re.compile(r"-([a-z]+)\b(?!-)")
+_MEASURED_OF = re.compile(r"\sof\s")
+
+
+def counted(
+    annotated: Annotated, sentence: Sentence, expressions: Sequence[Expression], unit: str
+) -> Iterator[Counted]:
+    """The amounts and durations of a sentence; `unit` is what was counted last before it."""
+    tokens = annotated.words(sentence)
+    offset = tokens[0].start
+    starts = [token.start for token in tokens]
+    last = unit
+    lasting = ""
+    for expression in expressions:
+        value = expression.value
+        start, end = expression.start + offset, expression.end + offset
+        if isinstance(value, Duration):
+            lasting = value.unit
+            yield Counted("duration", start, end, value.json(), "", value.bound)
+            continue
+        if not isinstance(value, Amount):
+            continue
+        if not expression.bare:
+            if value.unit not in ("fraction", "score") and _MEASURED_OF.match(
+                annotated.document.text, end, end + 4
+            ):
+                end = _after_of(tokens, bisect_left(starts, end), end, value.kind)
+            yield Counted(expression.kind, start, end, value.json(), "", value.bound)
+            continue
+        found = _unit(annotated, tokens, starts, start, end)
+        if found is None:
+            if lasting and value.low < 100 and _contrasts(tokens, starts, start):
+                spoken = Duration(low=value.low, high=value.high, unit=lasting, bound=value.bound)
+                yield Counted("duration", start, end, spoken.json(), "", value.bound)
+                continue
+            if not _stands_alone(tokens, starts, start, end):
+                continue
+            name = "people" if _of_people(tokens) else last
+        else:
+            end, name = found
+            last = name
+        shown = replace(value, unit=name)
+        yield Counted("quantity", start, end, shown.json(), name, value.bound)
+
+
+def _after_of(tokens: Sequence[Token], index: int, end: int, kind: str) -> int:
+    """The end of "62 tonnes of maize flour": what is measured belongs to the span."""
+    if kind != "quantity":
+        return end
+    index += 1
+    stop = end
+    while index < len(tokens) and tokens[index].pos in ("NOUN", "ADJ", "PROPN"):
+        if tokens[index].pos == "NOUN":
+            stop = tokens[index].end
+        index += 1
+    return stop
+
+
+def _unit(
+    annotated: Annotated, tokens: Sequence[Token], starts: list[int], start: int, end: int
+) -> tuple[int, str] | None:
+    """The end of the noun phrase that a number opens, and what it counts."""
+    text = annotated.document.text
+    hyphen = _HYPHENATED.match(text, end)
+    if hyphen:
+        return hyphen.end(), plural(hyphen[1])
+    index = bisect_left(starts, end)
+    if index < len(tokens) and tokens[index].text.lower() in _STANDING:
+        follows = tokens[index + 1] if index + 1 < len(tokens) else None
+        if follows is None or follows.pos not in ("NOUN", "PROPN"):
+            return tokens[index].end, tokens[index].text.lower()
+    words: list[str] = []
+    stop = end
+    noun = False
+    while index < len(tokens):
+        token = tokens[index]
+        if token.text == "-" and token.start == stop and words:
+            words.append("-")
+        elif token.pos in ("NOUN", "PROPN"):
+            words.append(token.text)
+            noun, ended = True, token.end
+        elif token.pos == "ADJ" and not noun:
+            words.append(token.text)
+        elif token.pos in ("VERB", "ADV") and not noun and token.dep in ("amod", "advmod"):
+            if token.pos == "ADV" and (index + 1 == len(tokens) or tokens[index + 1].pos != "ADJ"):
+                break
+            if index + 1 == len(tokens) or tokens[index + 1].pos not in ("NOUN", "ADJ", "PROPN"):
+                break
+        else:
+            break
+        stop = token.end
+        index += 1
+    if not noun:
+        return None
+    while words and words[-1] == "-":
+        words.pop()
+    return ended, " ".join(words).replace(" - ", "-")
+
+
+def plural(word: str) -> str:
+    """ "page" -> "pages", "storey" -> "storeys", "story" -> "stories"."""
+    if word.endswith("s"):
+        return word
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("x", "ch", "sh")) else "s")
+
+
+def _of_people(tokens: Sequence[Token]) -> bool:
+    return any(token.lemma.lower() in _PEOPLE for token in tokens)
+
+
+def _contrasts(tokens: Sequence[Token], starts: list[int], start: int) -> bool:
+    """ "three weeks on the Revolution instead of seven"."""
+    index = bisect_left(starts, start)
+    before = [token.text.lower() for token in tokens[max(0, index - 2) : index]]
+    return before[-1:] in (["of"], ["than"], ["to"], ["not"]) and before != ["one", "of"]
+
+
+def _stands_alone(tokens: Sequence[Token], starts: list[int], start: int, end: int) -> bool:
+    """Whether a number without a noun is still a count, not "the two" or a label."""
+    index = bisect_left(starts, start)
+    before = tokens[index - 1].text.lower() if index else ""
+    after_index = bisect_left(starts, end)
+    after = tokens[after_index] if after_index < len(tokens) else None
+    if before in ("the", "these", "those", "all", "no", "number", "version", "'s", "’s", "$", "#"):
+        return False
+    if index < len(tokens) and tokens[index].pos == "PROPN":
+        return False
+    if after is None:
+        return True
+    glued = after.start == end and after.pos != "PUNCT"
+    return not (glued or after.text in (":", ")", "/"))
