@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from auditor.frames import Candidate
-from auditor.lexicon import table
+from auditor.lexicon import lines, table
 from auditor.model import Annotated
 from auditor.trees import Trees
 
@@ -58,6 +58,10 @@ class Scorer:
         yield f"s={source}"
         yield f"sg={source}|{group}"
         yield f"ls={lemma}|{source}"
+        yield f"lk={lemma}|{_FAMILY.get(group, group)}"
+        for known in _known(lemma):
+            yield f"k={known}|{group}"
+            yield f"ks={known}|{source}|{_FAMILY.get(group, group)}"
         yield f"r={role}|{group}"
         yield f"z={size}|{group}"
         yield f"d={token.dep}|{group}"
@@ -125,6 +129,20 @@ class Scorer:
         """Whether a place in the text lies between quotation marks."""
         index = bisect_right(self.starts, position) - 1
         return index >= 0 and self.quoted[index][0] < position < self.quoted[index][1]
+
+
+# Frames in which a cue takes a whole clause, told apart only by where it stands.
+_FAMILY = dict.fromkeys(
+    ("clause", "clause-before", "clause-around", "parenthesis", "tail", "as", "verb-colon"),
+    "clausal",
+)
+
+
+@cache
+def _known(lemma: str) -> tuple[str, ...]:
+    """The word lists that have the lemma, so that rare cues are weighed like common ones."""
+    names = {"speech": "attribution/speech_verbs.txt", "belief": "attribution/belief_cues.txt"}
+    return tuple(name for name, path in names.items() if lemma in lines(path)) or ("none",)
 
 
 _MARKS = frozenset({'"', "“", "''", "``", "'", "«", "„"})

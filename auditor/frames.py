@@ -70,6 +70,8 @@ def _verb(annotated: Annotated, trees: Trees, verb: int) -> Iterator[Candidate]:
         return
     passive = trees.child(verb, "nsubjpass", "csubjpass", "auxpass") is not None
     source = agent(trees, verb) if passive else subject(trees, verb)
+    if not passive and trees.child(verb, "ccomp") is None:
+        yield from _tail(annotated, trees, verb)
     for frame, extra, content in _complements(annotated, trees, verb, passive):
         cue = tuple(sorted({*_group(trees, verb), *extra}))
         yield Candidate(frame, lemma, verb, cue, content, source)
@@ -96,9 +98,10 @@ def _complements(
     infinitive = trees.child(verb, "xcomp")
     target = trees.child(verb, *_OBJECTS)
     prefix = "passive-" if passive else ""
-    yield from _parenthesis(annotated, trees, verb)
     if clause is not None:
         yield from _clause(trees, verb, clause, prefix)
+    else:
+        yield from _parenthesis(annotated, trees, verb)
     if passive:
         yield from _passive(trees, verb, infinitive)
     if infinitive is not None and infinitive > verb and not passive:
@@ -225,6 +228,45 @@ def _parenthesis(annotated: Annotated, trees: Trees, verb: int) -> Iterator[_Com
     around = _around(trees, (sentence.first, sentence.last), host, (low, end))
     if around:
         yield ("as" if mark is not None else "parenthesis"), (), around
+
+
+def _tail(annotated: Annotated, trees: Trees, verb: int) -> Iterator[Candidate]:
+    """A cue at the sentence's end, whatever the parse made of it: "..., police said."."""
+    tokens = trees.tokens
+    sentence = annotated.sentences[tokens[verb].sentence]
+    if sentence.last - verb > _TAIL or any(
+        t.pos in ("VERB", "AUX") for t in tokens[verb + 1 : sentence.last]
+    ):
+        return
+    comma = next(
+        (
+            i
+            for i in range(verb - 1, max(sentence.first, verb - _TAIL), -1)
+            if tokens[i].text in _STOPS
+        ),
+        -1,
+    )
+    if comma <= sentence.first:
+        return
+    # "..., said Ms Lee of the union": the subject may stand after the verb too.
+    own = [i for i in trees.children[verb] if tokens[i].dep == "nsubj" and i > comma]
+    nouns = [i for i in range(comma + 1, verb) if tokens[i].pos in ("NOUN", "PROPN", "PRON")]
+    source = own[-1] if own else next((i for i in nouns if tokens[i].head == verb), -1)
+    run = trimmed(trees, (sentence.first, comma))
+    if (
+        source >= 0
+        and run is not None
+        and not any(
+            tokens[i].pos == "VERB" and tokens[i].dep not in ("amod", "acl")
+            for i in range(comma + 1, verb)
+        )
+    ):
+        cue = tuple(sorted(_group(trees, verb)))
+        yield Candidate("tail", tokens[verb].lemma.lower(), verb, cue, (run,), source)
+
+
+_TAIL = 14
+_STOPS = frozenset({",", "”", '"', "''", "—", "–", "-", "»", "?", "!"})
 
 
 def _between_commas(trees: Trees, first: int, end: int) -> bool:

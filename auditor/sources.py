@@ -1,12 +1,19 @@
-"""Sources: what kind of voice a noun phrase is, and whose."""
+"""Sources: what kind of voice a noun phrase is, and whose.
+
+Kinds follow `benchmarks/annotated/GUIDE.md`: a reader can go back to a named person, a named body
+or a document; not to an official without a name, an anonymous person or a class of people.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from auditor.lexicon import toml
 from auditor.model import Annotated, Source, SourceKind
-from auditor.trees import Trees
+from auditor.people import Register
+from auditor.trees import Run, Trees
 
 KIND_NAMES: dict[SourceKind, str] = {
     "named_person": "named person",
@@ -17,20 +24,270 @@ KIND_NAMES: dict[SourceKind, str] = {
     "vague": "vague",
     "self": "the author",
 }
+_AUTHOR = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours"})
+_HE_OR_SHE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_THING = frozenset({"it", "its", "itself", "this", "that", "which"})
+_GROUP = frozenset({"they", "them", "their", "theirs", "these", "those"})
+_BODIES = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT", "EVENT"})
+_TEXTS = frozenset({"WORK_OF_ART", "LAW"})
+_PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "yst")
+# A noun phrase stops before these: what they add says more about the source, not who it is.
+_ASIDES = frozenset({"relcl", "acl", "advcl", "appos", "parataxis", "ccomp", "dep"})
+
+_Verdict = tuple[SourceKind, str, str | None]
+
+
+@cache
+def _nouns(kind: str) -> frozenset[str]:
+    return frozenset(toml("attribution/source_nouns.toml")[kind])
 
 
 class SourceReader:
+    """Reads the sources of one document in order, so that "she" finds who spoke before."""
+
     def __init__(self, annotated: Annotated, trees: Trees) -> None:
         self.annotated = annotated
         self.trees = trees
+        self.register = Register(annotated, trees)
+        # The latest sources, by what can refer back to them: (token, source).
+        self.human: tuple[int, Source] | None = None
+        self.body: tuple[int, Source] | None = None
+        self.group: tuple[int, Source] | None = None
 
     def read(self, head: int, cue: Sequence[int]) -> Source | None:
-        if head < 0:
+        """The source whose noun phrase `head` heads; `None` where the text names nobody (-1)."""
+        if head < 0 or head >= len(self.trees.tokens):
             return None
-        first, last = self.trees.run(head)
+        first, last = self._phrase(head, cue)
         tokens = self.annotated.tokens
         extent = self.annotated.extent((tokens[first].start, tokens[last - 1].end))
-        return Source(spans=extent.spans, text=extent.text, name=None, kind="vague", why="")
+        kind, why, name = self._judge(head, (first, last), extent.text)
+        source = Source(spans=extent.spans, text=extent.text, name=name, kind=kind, why=why)
+        self._remember(head, source)
+        return source
 
     def carried(self, before: Source) -> Source:
-        return replace(before, spans=(), why="the quotation goes on")
+        """The same source for words that go on without saying again who speaks."""
+        why = f"goes on from what {before.name or before.text} is quoted with before"
+        return replace(before, spans=(), text=before.name or before.text, why=why)
+
+    # --- the phrase ----------------------------------------------------------------------------
+
+    def _phrase(self, head: int, cue: Sequence[int]) -> Run:
+        """The noun phrase without what is set beside it, nor the cue if that lies inside."""
+        tokens = self.trees.tokens
+        first, last = self.trees.run(head)
+        named = tokens[head].entity == "PERSON"
+        for child in self.trees.children[head]:
+            if child < head:
+                continue
+            aside = tokens[child].dep in _ASIDES
+            if aside and tokens[child].dep == "appos" and not named:
+                if tokens[child].entity == "PERSON":
+                    last = min(last, self._own_end(child))
+                    break
+            if aside:
+                last = min(last, self.trees.low[child])
+                break
+        for index in cue:
+            if head < index < last:
+                last = index
+            elif first <= index < head:
+                first = index + 1
+        while last - 1 > head and tokens[last - 1].pos in ("PUNCT", "CCONJ", "PART", "SCONJ"):
+            last -= 1
+        while first < head and tokens[first].pos in ("PUNCT", "CCONJ", "ADP", "SCONJ"):
+            first += 1
+        return first, max(last, head + 1)
+
+    def _own_end(self, head: int) -> int:
+        """Where a name ends, its own asides left out."""
+        ends = [self.trees.low[i] for i in self.trees.children[head] if i > head]
+        return min([self.trees.high[head] + 1, *(end for end in ends if end > head)])
+
+    # --- the kind ------------------------------------------------------------------------------
+
+    def _judge(self, head: int, phrase: Run, text: str) -> _Verdict:
+        token = self.trees.tokens[head]
+        word = token.text.lower()
+        if token.pos == "PRON" or word in _HE_OR_SHE or word in _AUTHOR:
+            found = self._pronoun(head, word)
+            if found is not None:
+                return found
+        name = self._person_in(head, phrase)
+        if name is not None:
+            return self._named(name, phrase)
+        return self._by_noun(head, phrase, text)
+
+    def _named(self, name: str, phrase: Run) -> _Verdict:
+        roles = [
+            self.trees.tokens[i].text
+            for i in range(*phrase)
+            if self.trees.tokens[i].pos == "NOUN" and self.trees.tokens[i].entity == ""
+        ]
+        full = self.register.fullest(name, phrase[0])
+        with_role = f" with a role (“{roles[-1]}”)" if roles else ""
+        known = f", {full} elsewhere in the document" if full != name else ""
+        return "named_person", f"“{name}” is a named person{with_role}{known}", full
+
+    def _person_in(self, head: int, phrase: Run) -> str | None:
+        """The personal name that the phrase is about, if it is about one."""
+        tokens = self.trees.tokens
+        if tokens[head].entity == "PERSON" and not self._is_common(head):
+            return self.register.name_at(head)
+        for child in self.trees.children[head]:
+            if phrase[0] <= child < phrase[1] and tokens[child].entity == "PERSON":
+                if tokens[child].dep == "appos":
+                    return self.register.name_at(child)
+        if tokens[head].pos == "PROPN" and self.register.is_surname(tokens[head].text):
+            return tokens[head].text
+        return None
+
+    def _is_common(self, head: int) -> bool:
+        """A common noun that the entity recogniser took into a name ("Clinton campaign")."""
+        token = self.trees.tokens[head]
+        lemma = token.lemma.lower()
+        if token.pos == "NOUN":
+            return True
+        return lemma in _nouns("document") or lemma in ("campaign", "administration", "camp")
+
+    def _by_noun(self, head: int, phrase: Run, text: str) -> _Verdict:
+        token = self.trees.tokens[head]
+        lemma = token.lemma.lower()
+        if lemma in _nouns("document") and not self._is_body_paper(head, lemma):
+            return "document", f"“{text}” is something a reader can look up", self._definite(text)
+        if lemma in _nouns("official") and token.entity not in ("ORG",):
+            return self._official(head, lemma, text)
+        if token.entity in _TEXTS:
+            return "document", f"“{text}” is the title of a work or law", text
+        if token.entity in _BODIES or (
+            token.entity and token.pos == "PROPN" and token.entity != "NORP"
+        ):
+            return self._body(head, text)
+        if token.entity == "NORP" or lemma in _nouns("vague"):
+            return self._class_of_people(head, phrase, text)
+        if lemma in _nouns("organisation"):
+            why = f"“{text}” is a body, named by what it is"
+            return (
+                "named_organisation",
+                why,
+                self.register.body_called(text) or self._definite(text),
+            )
+        if token.pos == "PROPN":
+            return self._unknown_name(head, phrase, text)
+        if lemma in _nouns("person") or lemma.endswith(_PERSON_ENDINGS):
+            role = self._by_role(head, lemma, text)
+            return role if role is not None else self._class_of_people(head, phrase, text)
+        return "vague", f"“{text}” is nobody who could be asked", None
+
+    def _is_body_paper(self, head: int, lemma: str) -> bool:
+        """ "the paper said", "the Post": a newspaper rather than a document."""
+        return lemma in ("post", "press") and self.trees.tokens[head].entity == "ORG"
+
+    def _definite(self, text: str) -> str:
+        return _without_article(text)
+
+    def _body(self, head: int, text: str) -> _Verdict:
+        name = self.register.body_name(head, text)
+        return "named_organisation", f"“{text}” is a named body", name
+
+    def _official(self, head: int, lemma: str, text: str) -> _Verdict:
+        role = self._by_role(head, lemma, text)
+        if role is not None:
+            return role
+        return "unnamed_official", f"“{text}” speaks for a public body, without a name", None
+
+    def _by_role(self, head: int, lemma: str, text: str) -> _Verdict | None:
+        """ "the senator": the one person whom the document gave that role before."""
+        determiners = [self.trees.tokens[i] for i in self.trees.children[head] if i < head]
+        definite = any(t.text.lower() == "the" or t.dep == "poss" for t in determiners)
+        name = self.register.by_role(lemma, head) if definite else None
+        if name is None:
+            return None
+        return "named_person", f"“{text}” is {name}, whom the document gave that role", name
+
+    def _class_of_people(self, head: int, phrase: Run, text: str) -> _Verdict:
+        """A class of people ("critics") or particular people without names ("two neighbours")."""
+        token = self.trees.tokens[head]
+        lemma = token.lemma.lower()
+        plural = token.text.lower() != lemma or lemma in ("people", "police")
+        before = [self.trees.tokens[i] for i in self.trees.children[head] if i < head]
+        words = {t.text.lower() for t in before}
+        counted = any(t.pos == "NUM" for t in before) or token.pos == "NUM"
+        if counted or (words & {"a", "an", "one", "another"} and not plural):
+            return "anonymous", f"“{text}” stands for particular people without names", None
+        tail = any(
+            i > head and self.trees.tokens[i].dep in ("prep", "relcl", "acl")
+            for i in self.trees.children[head]
+        )
+        loose = bool(words & _nouns("loose_quantifiers"))
+        general = lemma in _nouns("vague") or token.entity == "NORP" or loose
+        if (plural and not tail) or general:
+            return "vague", f"“{text}” is a class of people of whom nobody can be asked", None
+        return "anonymous", f"“{text}” stands for particular people without names", None
+
+    def _unknown_name(self, head: int, phrase: Run, text: str) -> _Verdict:
+        """A capitalised name that no recogniser placed."""
+        tokens = self.trees.tokens[phrase[0] : phrase[1]]
+        titled = any(t.text in _nouns("titles") for t in tokens[:-1])
+        if titled:
+            name = _without_article(text)
+            return "named_person", f"“{text}” is a person's name with a title", name
+        return "named_organisation", f"“{text}” is a proper name", _without_article(text)
+
+    # --- pronouns ------------------------------------------------------------------------------
+
+    def _pronoun(self, head: int, word: str) -> _Verdict | None:
+        if word in _AUTHOR:
+            return "self", f"“{self.trees.tokens[head].text}” is the author of the text", None
+        if word in _HE_OR_SHE:
+            return self._he_or_she(head, word)
+        before = self.body if word in _THING else self.group if word in _GROUP else None
+        if word in _THING or word in _GROUP:
+            if before is None or self._far(before[0], head, 3):
+                kind: SourceKind = "vague"
+                return kind, f"“{word}” refers to nobody the text names nearby", None
+            source = before[1]
+            why = f"“{word}” refers back to “{source.name or source.text}”"
+            return source.kind, why, source.name
+        if word in ("who", "whoever", "whom"):
+            return "vague", f"“{word}” names nobody", None
+        return None
+
+    def _he_or_she(self, head: int, word: str) -> _Verdict:
+        person = self.register.person_before(head, "he" if word in ("he", "him", "his") else "she")
+        nearest = self.human
+        if nearest is not None and (person is None or nearest[0] > person.token):
+            source = nearest[1]
+            if not self._far(nearest[0], head, 4) and self.register.fits(source.name, word):
+                why = f"“{word}” refers back to “{source.name or source.text}”"
+                return source.kind, why, source.name
+        if person is not None:
+            full = self.register.fullest(person.name, person.token)
+            if person.sure:
+                return "named_person", f"“{word}” refers back to {full}", full
+            return "named_person", f"“{word}” refers back to a person named before", None
+        return "anonymous", f"“{word}” refers to nobody the text names nearby", None
+
+    def _far(self, before: int, head: int, sentences: int) -> bool:
+        tokens = self.trees.tokens
+        return tokens[head].sentence - tokens[before].sentence > sentences
+
+    def _remember(self, head: int, source: Source) -> None:
+        token = self.trees.tokens[head]
+        if source.kind in ("named_organisation", "document"):
+            self.body = head, source
+            self.group = head, source
+        elif source.kind in ("named_person", "unnamed_official", "anonymous"):
+            plural = token.text.lower() != token.lemma.lower() and token.pos == "NOUN"
+            if plural or token.text.lower() in _GROUP:
+                self.group = head, source
+            else:
+                self.human = head, source
+        elif source.kind == "vague" and token.pos != "PRON":
+            self.group = head, source
+
+
+def _without_article(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return rest if first.lower() in ("the", "a", "an") and rest else text
