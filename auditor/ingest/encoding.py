@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from auditor.ingest.base import Input, Unreadable
@@ -87,6 +87,10 @@ def _signature(head: bytes) -> str | None:
     return None
 
 
+def _not_text(what: str) -> Unreadable:
+    return Unreadable("binary", f"this is {what}, not text: save its text as .txt and give that")
+
+
 def _mended_utf8(data: bytes) -> Decoded | None:
     """UTF-8 with a few broken bytes in it, where most of what is not ASCII is sound."""
     text = data.decode("utf-8", errors="replace")
@@ -147,14 +151,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     head = data[:SAMPLE]
     what = _signature(head)
     if what:
-        raise Unreadable("binary", f"this is {what}, not text: save its text as .txt and give that")
+        raise _not_text(what)
     unmarked = _utf16_without_mark(head) if b"\0" in head else None
     if unmarked:
         return _lossy(data, unmarked, _utf16_note(unmarked))
     if b"\0" in data or len(_CONTROL.findall(head)) > max(3, _MOST_CONTROLS * len(head)):
-        raise Unreadable(
-            "binary", "this is binary data, not text: save its text as .txt and give that"
-        )
+        raise _not_text("binary data")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -204,11 +206,16 @@ def decoded_lines(source: Input) -> Iterator[Line]:
     Raises `Unreadable` ("binary") where the first line is no text.
     """
     pieces = source.pieces()
-    first = next(pieces, b"")
+    # A signature may run over the first line's end.
+    peeked = list(islice(pieces, 2))
+    what = _signature(b"".join(peeked))
+    if what:
+        raise _not_text(what)
+    first = peeked[0] if peeked else b""
     mark, encoding = next(((m, e) for m, e in _BOMS if first.startswith(m)), (b"", "utf-8"))
     if not mark and b"\0" in first:
         encoding = _utf16_without_mark(first) or "utf-8"
-    lines = chain([first[len(mark) :]], pieces)
+    lines = chain([first[len(mark) :]], peeked[1:], pieces)
     if encoding == "utf-8":
         # A first line as long as allowed stays so without its mark.
         yield from _byte_lines(lines, source.limits.bytes - len(mark))

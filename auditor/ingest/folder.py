@@ -45,6 +45,14 @@ def _key(file: str) -> str:
     return PurePosixPath(name).as_posix()
 
 
+def _is_folder(folder: Path, file: str) -> bool:
+    """`is_folder`, whichever way the accents of the name are written. Raises `Unreadable`."""
+    try:
+        return is_folder(folder / _key(file))
+    except Unreadable:
+        return is_folder(folder / unicodedata.normalize("NFD", _key(file)))
+
+
 def _row_problem(folder: Path, cells: list[str], header: list[str], known: Collection[str]) -> str:
     """What is wrong with a row of a manifest; empty if nothing."""
     file = cells[header.index("file")].strip() if len(cells) > header.index("file") else ""
@@ -60,7 +68,7 @@ def _row_problem(folder: Path, cells: list[str], header: list[str], known: Colle
     if PurePosixPath(_key(file)).is_absolute() or ".." in PurePosixPath(_key(file)).parts:
         return f"names {file}, which is outside the folder"
     try:
-        if is_folder(folder / file):
+        if _is_folder(folder, file):
             return f"names {file}, which is a folder"
     except Unreadable as error:
         what = "which is not there" if error.kind == "missing" else f"but {error}"

@@ -105,7 +105,7 @@ def _all_text(page: str) -> str:
     tree: Any = load_html(f"<html><body>{page}</body></html>")
     if tree is None:
         return ""
-    for element in list(tree.iter("script", "style", "noscript", "template", "head")):
+    for element in list(tree.iter("script", "style", "noscript", "template", "head", "title")):
         element.drop_tree()
     blocks = "p|div|li|h[1-6]|tr|blockquote|section|article|br|td|th|dt|dd|pre"
     for element in tree.iter():

@@ -11,7 +11,7 @@ from auditor.ingest import language_of, read
 from auditor.model import Document
 
 SOURCES = Path(__file__).parents[2] / "sources"
-TABLE = Path(__file__).parents[1] / "examples" / "languages.toml"
+TABLE = Path(__file__).parent / "languages.toml"
 EXAMPLES = tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
