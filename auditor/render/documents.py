@@ -1,0 +1,312 @@
+"""An audit as a page shows it: marks in the text, and a list of findings with their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.dimensions.base import Dimension
+from auditor.model import (
+    ASSERTIVE,
+    AttributionFinding,
+    Audit,
+    ContradictionFinding,
+    DocumentStatement,
+    Finding,
+    LoadedFinding,
+    Score,
+    Span,
+    SpecificFinding,
+)
+from auditor.render import words
+from auditor.render.lines import Lines
+from auditor.render.marks import Line, Mark, marked_lines
+
+# A page holds this much of a document; the tables beside it hold every finding.
+SHOWN = 150_000
+# Outer to inner: what holds others goes outside.
+_FACT, _CLASH, _CONTENT, _SOURCE, _OTHER, _SPECIFIC, _LOADED = range(7)
+_LEVELS = {
+    "contradictions": _CLASH,
+    "attribution": _CONTENT,
+    "specifics": _SPECIFIC,
+    "loaded_language": _LOADED,
+}
+# The least anchored claims listed for a reader to ask about, and sources shown at once.
+_QUERIES = 8
+_SOURCES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A finding as a list shows it; `facts` are further words about it, `quiet` not counted."""
+
+    id: str
+    mark: str
+    line: int
+    dimension: str
+    kind: str
+    text: str
+    reason: str
+    facts: tuple[str, ...]
+    counterpart: str | None
+    quiet: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    name: str
+    kind: str
+    count: int
+    identifiable: bool
+    first: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A claim that a reader might ask about: little in it can be looked up."""
+
+    line: int
+    text: str
+    checkability: float
+    attributed: bool
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything the report shows of one document."""
+
+    id: str
+    name: str
+    short: str
+    audit: Audit
+    lines: tuple[Line, ...]
+    headings: frozenset[int]
+    items: Mapping[str, tuple[Item, ...]]
+    sources: tuple[SourceRow, ...]
+    more_sources: int
+    queries: tuple[Query, ...]
+    counts: Mapping[str, int]
+    cut: bool
+
+    def score(self, dimension: str) -> Score | None:
+        return self.audit.scores.get(dimension)
+
+
+def page(
+    audit: Audit,
+    number: int,
+    short: str,
+    dimensions: Sequence[Dimension],
+    facts: Sequence[tuple[str, DocumentStatement]],
+) -> Page:
+    """The page of document `number`; `facts` are (anchor, statement) compared with others."""
+    ident = f"d{number}"
+    text = audit.document.text
+    lines = Lines(text)
+    items = [_item(f, f"{ident}-f{i}", lines) for i, f in enumerate(audit.findings, 1)]
+    clashes = [i for i, f in enumerate(audit.findings, 1) if isinstance(f, ContradictionFinding)]
+    badges = {i: str(number) for number, i in enumerate(clashes, 1)}
+    marks = [
+        mark
+        for i, f in enumerate(audit.findings, 1)
+        for mark in _marks(f, ident, i, badges.get(i, ""))
+    ]
+    marks += [Mark(id=anchor, level=_FACT, classes="fact", spans=s.spans) for anchor, s in facts]
+    queries = _queries(audit, ident, lines)
+    marks += [Mark(id=q.anchor, level=_FACT, classes="fact", spans=(span,)) for q, span in queries]
+    rendered = marked_lines(text, [m for m in marks if m.spans], SHOWN)
+    sources = _sources(audit.findings, ident)
+    return Page(
+        id=ident,
+        name=words.document_name(audit.document),
+        short=short,
+        audit=audit,
+        lines=tuple(rendered),
+        headings=_headings(audit, rendered),
+        items={d.name: tuple(i for i in items if i.dimension == d.name) for d in dimensions},
+        sources=tuple(sources[:_SOURCES]),
+        more_sources=max(0, len(sources) - _SOURCES),
+        queries=tuple(query for query, _ in queries),
+        counts={d.name: sum(f.dimension == d.name for f in audit.findings) for d in dimensions},
+        cut=len(text) > SHOWN,
+    )
+
+
+def quiet(finding: Finding) -> bool:
+    """Whether a finding is shown without being counted."""
+    repeated = isinstance(finding, SpecificFinding) and not finding.distinct
+    return finding.weight == 0 or repeated
+
+
+def _why(finding: Finding) -> str:
+    return f"{words.kind(finding.kind).capitalize()}. {words.shown(finding.reason)}"
+
+
+def _marks(finding: Finding, ident: str, number: int, badge: str) -> Iterator[Mark]:
+    key, name = str(number), finding.dimension
+    classes = f"m {name.replace('_', '-')} k-{finding.kind.replace('_', '-')}"
+    classes += " quiet" if quiet(finding) else ""
+    described = {"describes": f"{ident}-f{key}", "why": _why(finding), "key": key}
+    level = _LEVELS.get(name, _OTHER)
+    main = f"{ident}-m{key}"
+    if isinstance(finding, ContradictionFinding):
+        other = f"{main}-b"
+        sides = ((main, other, "second", finding.spans),
+                 (other, main, "first", finding.counterpart.spans))  # fmt: skip
+        for ident, link, name, spans in sides:
+            label = f"{finding.tier} {badge}: go to the {name} statement"
+            yield Mark(id=ident, level=level, classes=classes, spans=spans, badge=badge,
+                       badge_link=link, badge_label=label, **described)  # fmt: skip
+        return
+    yield Mark(id=main, level=level, classes=classes, spans=finding.spans, **described)
+    if isinstance(finding, AttributionFinding):
+        # The source and the cue often overlap the content's neighbours, so they have a level.
+        plain = {"key": key, "why": described["why"]}
+        if finding.source:
+            side = f"m attribution source s-{finding.source.kind.replace('_', '-')}"
+            yield Mark(
+                id=f"{main}-s", level=_SOURCE, classes=side, spans=finding.source.spans, **plain
+            )
+        if finding.cue:
+            yield Mark(id=f"{main}-c", level=_SOURCE, classes="m attribution cue",
+                       spans=finding.cue.spans, **plain)  # fmt: skip
+
+
+def _item(finding: Finding, ident: str, lines: Lines) -> Item:
+    start = finding.spans[0][0] if finding.spans else 0
+    return Item(
+        id=ident,
+        mark=ident.replace("-f", "-m"),
+        line=lines.position(start)[0],
+        dimension=finding.dimension,
+        kind=words.kind(finding.kind),
+        text=words.shown(finding.text),
+        reason=words.shown(finding.reason),
+        facts=tuple(fact for fact in _facts(finding) if fact),
+        counterpart=words.shown(finding.counterpart.text)
+        if isinstance(finding, ContradictionFinding)
+        else None,
+        quiet=quiet(finding),
+        shown=start < SHOWN,
+    )
+
+
+def _facts(finding: Finding) -> Iterator[str]:
+    if isinstance(finding, AttributionFinding):
+        source = finding.source
+        name = words.shown(source.name or source.text) if source else ""
+        yield f"source: {name} ({words.kind(source.kind)})" if source else "no source named"
+    elif isinstance(finding, SpecificFinding):
+        read = words.value(finding.value)
+        yield f"read as {words.shown(read)}" if read and read != finding.text else ""
+        yield "" if finding.distinct else "repeats an earlier one, not counted again"
+    elif isinstance(finding, LoadedFinding):
+        yield f"plainer: {words.shown(finding.alternative)}" if finding.alternative else ""
+        yield "not counted" if finding.weight == 0 else ""
+    elif isinstance(finding, ContradictionFinding):
+        yield f"{finding.tier}, confidence {finding.confidence:.0%}"
+
+
+def _headings(audit: Audit, lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of the lines that hold nothing but a heading."""
+    starts = {row.start for row in audit.sentences if row.claim == "heading"}
+    prose = [row for row in audit.sentences if row.claim != "heading"]
+    taken = {number for row in prose for number in _line_of(row.start, lines)}
+    return frozenset(
+        line.number
+        for line in lines
+        if line.number not in taken and any(line.start <= start < line.end for start in starts)
+    )
+
+
+def _line_of(offset: int, lines: Sequence[Line]) -> Iterator[int]:
+    from bisect import bisect_right
+
+    index = bisect_right(lines, offset, key=lambda line: line.start) - 1
+    if 0 <= index < len(lines) and offset < lines[index].end:
+        yield lines[index].number
+
+
+def _sources(findings: Sequence[Finding], ident: str) -> list[SourceRow]:
+    """Sources by the number of attributions, most first; names are as resolved by the audit."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for number, finding in enumerate(findings, 1):
+        if isinstance(finding, AttributionFinding) and finding.source and finding.weight:
+            name = " ".join((finding.source.name or finding.source.text).split())
+            rows.setdefault((name, finding.source.kind), []).append(number)
+    from auditor.model import IDENTIFIABLE
+
+    listed = [
+        SourceRow(
+            name=words.shorten(name, 80),
+            kind=words.kind(kind),
+            count=len(numbers),
+            identifiable=kind in IDENTIFIABLE,
+            first=f"{ident}-m{numbers[0]}",
+        )
+        for (name, kind), numbers in rows.items()
+    ]
+    return sorted(listed, key=lambda row: -row.count)
+
+
+def _queries(audit: Audit, ident: str, lines: Lines) -> list[tuple[Query, Span]]:
+    """The factual claims with the least in them to look up, in the order of the text."""
+    claims = [row for row in audit.sentences if row.claim == "factual" and row.end > row.start]
+    least = sorted(sorted(claims, key=lambda row: row.checkability)[:_QUERIES])
+    return [
+        (
+            Query(
+                line=lines.position(row.start)[0],
+                text=words.shorten(audit.document.text[row.start : row.end], 220),
+                checkability=row.checkability,
+                attributed=row.attributed,
+                anchor=f"{ident}-q{number}",
+            ),
+            (row.start, row.end),
+        )
+        for number, row in enumerate(least, 1)
+    ]
+
+
+def source_counts(audits: Sequence[Audit], kinds: Sequence[str]) -> tuple[dict[str, int], int]:
+    """Assertive sentences by the kind of source they are attributed to ("" for none), and all.
+
+    Where a sentence holds several attributions, the one with the most of it in its content counts.
+    """
+    counts = dict.fromkeys((*kinds, "unnamed", ""), 0)
+    total = 0
+    for audit in audits:
+        claims = [row for row in audit.sentences if row.claim in ASSERTIVE]
+        spans = [
+            (start, end, finding.source.kind if finding.source else "unnamed")
+            for finding in audit.findings
+            if isinstance(finding, AttributionFinding)
+            for start, end in finding.spans
+        ]
+        spans.sort()
+        total += len(claims)
+        for row in claims:
+            overlap: dict[str, int] = {}
+            for start, end, kind in _near(spans, row.start, row.end):
+                shared = min(end, row.end) - max(start, row.start)
+                overlap[kind] = overlap.get(kind, 0) + shared
+            best = max(overlap, key=lambda kind: overlap[kind]) if overlap else ""
+            counts[best if row.attributed else ""] += 1
+    return counts, total
+
+
+def _near(
+    spans: Sequence[tuple[int, int, str]], start: int, end: int
+) -> Iterator[tuple[int, int, str]]:
+    from bisect import bisect_left
+
+    # Contents seldom reach back further than this; a longer one is found at its own sentences.
+    first = bisect_left(spans, (start - 5_000, 0, ""))
+    for span in spans[first:]:
+        if span[0] >= end:
+            break
+        if span[1] > start:
+            yield span

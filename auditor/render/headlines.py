@@ -1,0 +1,153 @@
+"""What stands out, in sentences made from the numbers, each with a link to its evidence."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from auditor.dimensions.base import Dimension
+from auditor.model import Comparison, ContradictionFinding, Score
+from auditor.render import words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Headline(NamedTuple):
+    """`subject` is linked to `link`; `text` goes on from it; `caution` qualifies."""
+
+    dimension: str
+    subject: str
+    text: str
+    link: str
+    caution: str
+
+
+class Scored(NamedTuple):
+    """A document's score, with its short name and the anchor of its page."""
+
+    name: str
+    anchor: str
+    score: Score
+
+
+@cache
+def phrases() -> Mapping[str, Mapping[str, str]]:
+    """The report's sentences by dimension."""
+    loaded: dict[str, Any] = tomllib.loads((TEMPLATES / "phrases.toml").read_text("utf-8"))
+    return loaded
+
+
+def phrase(dimension: Dimension, key: str) -> str:
+    """One of a dimension's sentences; for one that the file does not know, from its own fields."""
+    known = phrases().get(dimension.name, {})
+    plain = {
+        "title": dimension.title,
+        "short": dimension.title,
+        "most": f"has the highest rate of {dimension.title.lower()}: {{rate}} ({{evidence}})",
+        "least": f"has the lowest rate of {dimension.title.lower()}: {{rate}} ({{evidence}})",
+        "even": f"The documents hardly differ in {dimension.title.lower()} ({{low}} to {{high}}).",
+        "lead": "most",
+        "mark": "line under the words",
+        "formula": f"found ÷ possible, {dimension.unit}",
+        "measures": dimension.question,
+        "counts": "",
+        "cannot": "",
+    }
+    return known.get(key) or plain[key]
+
+
+def headlines(
+    comparison: Comparison, dimensions: Sequence[Dimension], names: Sequence[str]
+) -> list[Headline]:
+    """The overview's sentences: extremes of every dimension, contradictions, conflicts."""
+    found: list[Headline] = []
+    for dimension in dimensions:
+        scored = [
+            Scored(name, f"d{number}", audit.scores[dimension.name])
+            for number, (audit, name) in enumerate(zip(comparison.audits, names, strict=True), 1)
+            if dimension.name in audit.scores and audit.scores[dimension.name].rate is not None
+        ]
+        if dimension.name == "contradictions":
+            found += _contradictions(comparison, dimension, names, bool(scored))
+        elif len(scored) == 1:
+            found.append(_single(scored[0], dimension))
+        elif scored:
+            found += _extremes(scored, dimension)
+    return found
+
+
+def _filled(template: str, score: Score) -> str:
+    return template.format(
+        rate=words.rate(score), evidence=words.evidence(score), found=words.count(score.found)
+    )
+
+
+def _single(only: Scored, dimension: Dimension) -> Headline:
+    text = f"{dimension.title.lower()}: {words.rate(only.score)} ({words.evidence(only.score)})."
+    return Headline(dimension.name, only.name, text, f"{only.anchor}-{dimension.name}", "")
+
+
+def _extremes(scored: Sequence[Scored], dimension: Dimension) -> Iterator[Headline]:
+    ranked = sorted(scored, key=lambda entry: entry.score.rate or 0.0)
+    low, high = ranked[0], ranked[-1]
+    if words.rate(low.score) == words.rate(high.score):
+        text = phrase(dimension, "even").format(
+            low=words.rate(low.score), high=words.rate(high.score)
+        )
+        yield Headline(dimension.name, "", text, "at-a-glance", "")
+        return
+    lead = phrase(dimension, "lead")
+    if lead in ("most", "both"):
+        yield _extreme(high, ranked[:-1], dimension, "most")
+    if lead in ("least", "both"):
+        yield _extreme(low, ranked[:0:-1], dimension, "least")
+
+
+def _extreme(one: Scored, rest: Sequence[Scored], dimension: Dimension, side: str) -> Headline:
+    """`rest` begins with the document at the other end."""
+    text = _filled(phrase(dimension, side), one.score)
+    contrast = f"; {rest[0].name} has {words.rate(rest[0].score)}."
+    overlapping = [entry.name for entry in rest if _overlap(one.score, entry.score)]
+    caution = ""
+    if overlapping:
+        shown = overlapping if len(overlapping) <= 3 else [f"{len(overlapping)} others"]
+        caution = f"Its range overlaps with {words.listed(shown)}: that order could be chance."
+    return Headline(
+        dimension.name, one.name, text + contrast, f"{one.anchor}-{dimension.name}", caution
+    )
+
+
+def _overlap(one: Score, other: Score) -> bool:
+    if one.interval is None or other.interval is None:
+        return False
+    return one.interval[0] <= other.interval[1] and other.interval[0] <= one.interval[1]
+
+
+def _contradictions(
+    comparison: Comparison, dimension: Dimension, names: Sequence[str], scored: bool
+) -> Iterator[Headline]:
+    any_found = False
+    for number, (audit, name) in enumerate(zip(comparison.audits, names, strict=True), 1):
+        pairs = [
+            (index, finding)
+            for index, finding in enumerate(audit.findings, 1)
+            if isinstance(finding, ContradictionFinding)
+        ]
+        if not pairs:
+            continue
+        any_found = True
+        index, first = max(pairs, key=lambda pair: (pair[1].weight, pair[1].confidence))
+        verb = "says two things that do not fit" if first.tier == "contradiction" else "strains"
+        one, other = words.shorten(first.text, 70), words.shorten(first.counterpart.text, 70)
+        more = f" ({len(pairs)} such pairs in all)" if len(pairs) > 1 else ""
+        text = f"{verb}: “{one}” and “{other}”{more}."
+        if verb == "strains":
+            text = (
+                f"has two statements that strain against each other: “{one}” and “{other}”{more}."
+            )
+        yield Headline(dimension.name, name, text, f"d{number}-m{index}", "")
+    if scored and not any_found:
+        yield Headline(dimension.name, "", phrase(dimension, "even"), "at-a-glance", "")

@@ -1,0 +1,73 @@
+"""A matplotlib figure as SVG that lives inside a page: small, themed, without clashing ids."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from io import BytesIO, StringIO
+from typing import Any
+
+_STYLE = re.compile(r'\sstyle="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]+)"')
+_REFERENCE = re.compile(r'(url\(#|href="#)([^")]+)')
+_DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
+# The page's own typeface is used, so a figure's list of fonts is dead weight.
+_DROPPED = {"font-family", "font"}
+
+
+def settings() -> Any:
+    """matplotlib's settings: text stays text, ids do not change from run to run."""
+    return {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "auditor",
+        "font.family": "DejaVu Sans",
+        "font.size": 12,
+        "text.parse_math": False,
+        "hatch.linewidth": 1.0,
+        "axes.unicode_minus": False,
+    }
+
+
+def inline(figure: Any, name: str, label: str, described_by: str) -> str:
+    """The figure as an `<svg>` element; ids start with `name`; colours stay presentation
+    attributes, which a page may override by attribute selectors."""
+    buffer = StringIO()
+    figure.savefig(buffer, format="svg", transparent=True, metadata=_NO_METADATA)
+    text = buffer.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<defs>\s*</defs>", "", text)
+    text = _STYLE.sub(_attributes, text)
+    used = {match.group(2) for match in _REFERENCE.finditer(text)}
+    text = text.replace('<g id="on-fill">', '<g class="on-fill">')
+    text = _ID.sub(lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", text)
+    text = _REFERENCE.sub(lambda m: f"{m[1]}{name}-{m[2]}", text)
+    text = _DECIMALS.sub(r"\1", text)
+    text = re.sub(r'\sxmlns:xlink="[^"]*"', "", text).replace("xlink:href", "href")
+    text = re.sub(r'\stransform="rotate\(-?0 [^"]*\)"', "", text)
+    text = re.sub(r">\s+<", "><", text)
+    text = re.sub(r"\s*\n\s*", " ", text)
+    head = (
+        f'<svg class="chart" role="img" aria-label="{escape(label)}" '
+        f'aria-describedby="{described_by}"'
+    )
+    return re.sub(r'<svg width="[^"]*" height="[^"]*"', head, text, count=1)
+
+
+def png(figure: Any, paper: str) -> bytes:
+    """The figure as a PNG on `paper`, twice the size for sharp print."""
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", dpi=160, facecolor=paper, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+
+def _attributes(match: re.Match[str]) -> str:
+    pairs = (part.split(":", 1) for part in match.group(1).split(";") if ":" in part)
+    kept = [
+        f'{key.strip()}="{value.strip()}"' for key, value in pairs if key.strip() not in _DROPPED
+    ]
+    return " " + " ".join(kept) if kept else ""

@@ -1,0 +1,121 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  const card = document.createElement("div");
+  card.id = "card";
+  card.hidden = true;
+  card.setAttribute("aria-hidden", "true"); // A screen reader has the same words by aria-describedby.
+  document.body.append(card);
+  let owner = null;
+  let timer = 0;
+
+  const shownBy = (mark) => {
+    const page = mark.closest(".document");
+    const of = ["specifics", "attribution", "loaded-language", "contradictions"].find((name) => mark.classList.contains(name));
+    const box = of && page.querySelector(".show-" + of);
+    return !box || box.checked;
+  };
+  const line = (item) => {
+    const p = document.createElement("p");
+    const kind = document.createElement("b");
+    const list = item.closest(".findings").querySelector("summary").textContent.split(":")[0];
+    kind.textContent = list + " · " + item.querySelector(".kindname").textContent;
+    const why = document.createElement("span");
+    why.textContent = item.querySelector(".reason").textContent;
+    p.append(kind, why);
+    for (const fact of item.querySelectorAll("small")) {
+      const small = document.createElement("small");
+      small.textContent = fact.textContent;
+      p.append(small);
+    }
+    return p;
+  };
+  const show = (mark) => {
+    const page = mark.closest(".document");
+    const keys = new Set();
+    for (let at = mark; at && at.matches("mark"); at = at.parentElement) {
+      if (at.dataset.f && shownBy(at)) at.dataset.f.split(" ").forEach((key) => keys.add(key));
+    }
+    const items = [...keys].map((key) => document.getElementById(page.dataset.id + "-f" + key)).filter(Boolean);
+    if (!items.length) return hide();
+    card.replaceChildren(...items.map(line));
+    card.hidden = false;
+    owner = mark;
+    const rects = mark.getClientRects();
+    const rect = rects[0] || mark.getBoundingClientRect();
+    const last = rects[rects.length - 1] || rect;
+    const size = card.getBoundingClientRect();
+    const below = last.bottom + 10;
+    const top = below + size.height < innerHeight - 8 ? below : Math.max(8, rect.top - size.height - 10);
+    card.style.left = Math.max(8, Math.min(rect.left, innerWidth - size.width - 12)) + "px";
+    card.style.top = top + "px";
+  };
+  const hide = () => { card.hidden = true; owner = null; };
+  const later = () => { clearTimeout(timer); timer = setTimeout(hide, 180); };
+
+  const markAt = (target) => target instanceof Element ? target.closest(".text .m") : null;
+  document.addEventListener("pointerover", (event) => {
+    const mark = markAt(event.target);
+    if (mark) { clearTimeout(timer); show(mark); }
+    else if (card.contains(event.target)) clearTimeout(timer);
+    else if (owner && document.activeElement !== owner) later();
+  });
+  document.addEventListener("focusin", (event) => { const mark = markAt(event.target); mark ? show(mark) : hide(); });
+  document.addEventListener("scroll", () => { if (owner && !card.matches(":hover")) hide(); }, { passive: true });
+
+  // Previous and next finding: buttons, and n / p while a mark has the focus.
+  const stops = (page) => [...page.querySelectorAll(".text .m[tabindex='0']")];
+  const walk = (page, step) => {
+    const marks = stops(page);
+    const now = marks.indexOf(document.activeElement);
+    const from = now >= 0 ? now : marks.indexOf(page.lastMark);
+    const next = marks[(from + step + marks.length) % marks.length];
+    if (!next) return;
+    page.lastMark = next;
+    next.scrollIntoView({ block: "center", behavior: "instant" });
+    next.focus({ preventScroll: true });
+    show(next);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return hide();
+    const mark = markAt(document.activeElement);
+    if (!mark || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "n" || event.key === "p") {
+      event.preventDefault();
+      walk(mark.closest(".document"), event.key === "n" ? 1 : -1);
+    }
+  });
+  for (const page of document.querySelectorAll(".document")) {
+    if (!stops(page).length) continue;
+    const group = document.createElement("p");
+    group.className = "walk";
+    for (const [text, step] of [["← Previous mark", -1], ["Next mark →", 1]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = text;
+      button.title = step < 0 ? "Key: p, while a mark has the focus" : "Key: n, while a mark has the focus";
+      button.addEventListener("click", () => walk(page, step));
+      group.append(button);
+    }
+    page.querySelector(".label").append(group);
+  }
+
+  // What is filtered out is no tab stop either.
+  document.addEventListener("change", (event) => {
+    const page = event.target.closest(".document");
+    if (!page) return;
+    for (const mark of page.querySelectorAll(".text .m[aria-describedby]")) {
+      mark.tabIndex = shownBy(mark) ? 0 : -1;
+    }
+  });
+
+  // A link to something folded away unfolds it.
+  const open = () => {
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    const folded = target && target.closest("details:not([open])");
+    if (folded) { folded.open = true; target.scrollIntoView({ block: "center" }); }
+  };
+  addEventListener("hashchange", open);
+  open();
+})();
