@@ -26,15 +26,18 @@ _BOMS = (
 SAMPLE = 65_536
 # These labels mean Windows-1252 on the web: https://encoding.spec.whatwg.org/#names-and-labels.
 _MEANS_1252 = {"ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso8859-1"}
+# What an English text that is not UTF-8 is likely to be in, and its name.
+_GUESSES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 # Share of the text that may be control characters: an old word processor's file has more.
 _MOST_CONTROLS = 0.02
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH = re.compile("[^\0-\x7f]")
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 # What stands above ASCII in an English text: accents within or after plain letters ("café",
 # "Müller", "École"), typographic marks, signs before or after figures. Elsewhere they are a
 # sign that the bytes mean something else.
 _AT_HOME = re.compile(
-    "(?<=[a-z])[à-öø-ÿœšž]{1,2}(?![A-Z])|(?<![^\\W\\d_])[À-ÖØ-ÞŒŠŽà-öø-ÿœšž](?=[a-z])|[‘’“”–—…•„‚‹›«»\xa0]"
+    "(?<=[A-Za-z])[à-öø-ÿœšž]{1,2}(?![A-Z])|(?<![^\\W\\d_])[À-ÖØ-ÞŒŠŽà-öø-ÿœšž](?=[a-z])|[‘’“”–—…•„‚‹›«»\xa0]"
     "|(?<=\\w)[®™°²³¹½¼¾ªº]|[£€¥§©¢±·×÷†‡](?=\\s?\\w|\\s|$)|[¿¡](?=\\w)"
 )
 
@@ -100,25 +103,38 @@ def _mended_utf8(data: bytes) -> Decoded | None:
     return _lossy(data, "utf-8") if sound > 3 * broken else None
 
 
-def _reads_as_1252(head: bytes) -> bool:
-    """Whether Windows-1252 makes English typography of the bytes above ASCII."""
+def _at_home(head: bytes, encoding: str) -> float:
+    """The share (0..1) of the bytes above ASCII of which `encoding` makes English typography."""
     try:
-        text = head.decode("cp1252")
+        text = head.decode(encoding)
     except UnicodeDecodeError:
-        return False
+        return 0.0
     high = len(_HIGH.findall(text))
-    at_home = sum(len(match.group()) for match in _AT_HOME.finditer(text))
-    letters = sum(char.isalpha() for char in text)
+    letters = [char for char in text if char.isalpha()]
+    accented = sum(char > "\x7f" for char in letters)
     # English keeps accents rare: in "Citroën naïve café" 3 of 16 letters. Cyrillic or Greek bytes
     # read as Windows-1252 make nearly every letter an accented one.
-    return at_home >= 0.8 * high and high <= 0.25 * max(letters, 12)
+    if accented > 0.25 * max(len(letters), 12):
+        return 0.0
+    return sum(len(match.group()) for match in _AT_HOME.finditer(text)) / max(high, 1)
+
+
+def _telling(data: bytes) -> bytes:
+    """A sample that begins shortly before the first byte above ASCII."""
+    first = _HIGH_BYTE.search(data)
+    start = max(0, first.start() - 1_000) if first else 0
+    return data[start : start + SAMPLE]
 
 
 def _guessed(data: bytes) -> Decoded:
-    head = data[:SAMPLE]
-    if _reads_as_1252(head):
-        reason = "Read as Windows-1252: it is not UTF-8 and names no encoding (guessed)"
-        return _lossy(data, "cp1252", _note(reason))
+    head = _telling(data)
+    # The first of the best: Windows-1252 is by far the commoner.
+    share, encoding = max(
+        ((_at_home(head, name), name) for name in _GUESSES), key=lambda pair: pair[0]
+    )
+    if share >= 0.5:
+        reason = f"Read as {_GUESSES[encoding]}: it is not UTF-8 and names no encoding (guessed)"
+        return _lossy(data, encoding, _note(reason))
     from charset_normalizer import from_bytes
 
     # Cut at a space, lest half a character spoil the sample.

@@ -39,6 +39,17 @@ def test_utf16_without_mark(encoding: str) -> None:
     assert "guessed" in note.reason
 
 
+def test_mac_roman_is_guessed_and_said() -> None:
+    decoded = decode(TYPOGRAPHIC.encode("mac_roman"))
+    assert decoded.text == TYPOGRAPHIC
+    assert "Read as Mac Roman" in decoded.notes[0].reason
+
+
+def test_windows_1252_with_hardly_a_plain_letter() -> None:
+    text = "He: “no” — it’s Müller’s café, naïve… €5. "
+    assert decode(text.encode("cp1252")).text == text
+
+
 def test_windows_1252_is_guessed_and_said() -> None:
     decoded = decode(TYPOGRAPHIC.encode("cp1252"))
     assert decoded.text == TYPOGRAPHIC
