@@ -84,7 +84,7 @@ def markdown(source: Input) -> Iterator[Item]:
 # --- HTML --------------------------------------------------------------------------------------
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""")
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 # trafilatura breaks the lines of a page with next to no text at every bold word.
 _SHORTEST = 100
 _EXTRACTED = "The text was extracted from HTML: offsets refer to the extracted text"
