@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -37,6 +37,11 @@ LIMIT = click.option(
     show_default=True,
     type=click.IntRange(min=1),
     help="Longest document that is audited; a longer one is reported, not read.",
+)
+ANY_LANGUAGE = click.option(
+    "--any-language",
+    is_flag=True,
+    help="Audit texts that do not look English, too; their scores mean little.",
 )
 
 
@@ -67,7 +72,8 @@ def main(verbose: bool) -> None:
     help="report: HTML, charts, tables and JSON in the --output folder.",
 )
 @LIMIT
-def audit(paths: tuple[Path, ...], output: Path | None, form: str, max_characters: int) -> None:
+@ANY_LANGUAGE
+def audit(paths: tuple[Path, ...], output: Path | None, form: str, **limits: Any) -> None:
     """Audit files, folders, .jsonl or .csv rows, or - for standard input."""
     from auditor.render.outputs import write
 
@@ -75,7 +81,7 @@ def audit(paths: tuple[Path, ...], output: Path | None, form: str, max_character
         raise click.UsageError(
             "--format report writes several files: name a folder with --output DIR"
         )
-    run = Run(paths, max_characters)
+    run = Run(paths, limits)
     with reported_errors():
         write(run.audits(), form, output)
     run.finish()
@@ -92,11 +98,12 @@ def audit(paths: tuple[Path, ...], output: Path | None, form: str, max_character
     type=click.Choice(["json", "html", "md"]),
 )
 @LIMIT
-def compare(paths: tuple[Path, ...], output: Path | None, form: str, max_characters: int) -> None:
+@ANY_LANGUAGE
+def compare(paths: tuple[Path, ...], output: Path | None, form: str, **limits: Any) -> None:
     """Compare outlets: scores, conflicting and corroborated facts."""
     from auditor.render.outputs import write_comparison
 
-    run = Run(paths, max_characters)
+    run = Run(paths, limits)
     with reported_errors():
         write_comparison(run.audits(), form, output)
     run.finish()
@@ -117,8 +124,8 @@ def explain(kind: str | None) -> None:
 class Run:
     """One pass over the inputs that counts what failed and says so as it goes."""
 
-    def __init__(self, paths: tuple[Path, ...], max_characters: int) -> None:
-        self.paths, self.max_characters = paths, max_characters
+    def __init__(self, paths: tuple[Path, ...], limits: dict[str, Any]) -> None:
+        self.paths, self.limits = paths, limits
         self.done = self.failed = 0
 
     def audits(self) -> Iterator[Audit]:
@@ -126,7 +133,10 @@ class Run:
         from auditor.audit import audit_many
         from auditor.ingest import Limits, read
 
-        for result in audit_many(read(self.paths, Limits(characters=self.max_characters))):
+        limits = Limits(
+            characters=self.limits["max_characters"], any_language=self.limits["any_language"]
+        )
+        for result in audit_many(read(self.paths, limits)):
             if result.error is None:
                 self.done += 1
             else:

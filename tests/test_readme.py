@@ -30,7 +30,9 @@ def test_the_commands_are_there() -> None:
     assert len(COMMANDS) >= 5
 
 
-def test_python_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_python_example_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     example = re.search(r"```python\n(.*?)```", README, re.DOTALL)
     assert example
     monkeypatch.chdir(ROOT)
