@@ -120,7 +120,7 @@ def _claim(view: View) -> Claim:
 
 # Log odds that turn the learned score (of debates) into news, fitted on the project's annotated
 # articles: see the model card.
-OFFSET, SLOPE, STANCE = 2.2, 0.6, 2.6
+OFFSET, SLOPE, STANCE = 2.0, 0.6, 3.0
 
 
 def _chance(odds: float) -> float:
@@ -307,9 +307,6 @@ _SHARES = {"who": 0.25, "when": 0.25, "where": 0.15, "how much": 0.25, "source":
 _WHO = frozenset({"person", "organisation", "event", "law_or_document"})
 _MUCH = frozenset({"quantity", "money", "percent", "duration"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "this", "that", "these", "those"})
-_HEDGES = frozenset(
-    ["may", "might", "could", "would", "can", "seem", "appear", "perhaps", "possibly", "probably", "reportedly", "allegedly", "apparently", "likely"]
-)
 
 
 def _weighed(view: View, kind: ClaimType, p_factual: float, worthy: float) -> Claim:
@@ -344,7 +341,9 @@ def anchors(view: View) -> dict[str, float]:
         "where": float("place" in kinds),
         "how much": float(bool(kinds & _MUCH)),
         "source": float(any(s.kind in IDENTIFIABLE for s in source)) if source else 0.5,
-        "modality": 0.7 if _HEDGES & {t.lemma.lower() for t in view.tokens} else 1.0,
+        "modality": 0.7
+        if _set("modal", "hedges") & {t.lemma.lower() for t in view.tokens}
+        else 1.0,
         "reference": 0.85 if _loose(view) else 1.0,
     }
 

@@ -60,6 +60,7 @@ class _Lists(NamedTuple):
     known: Mapping[str, tuple[MentionKind, str]]
     places: frozenset[str]
     nothing: frozenset[str]
+    acts: frozenset[str]
 
 
 @cache
@@ -78,6 +79,7 @@ def _lists() -> _Lists:
         known,
         frozenset(name.strip() for name in names if name.strip()),
         frozenset(table["nothing"]["words"]),
+        frozenset(table["actors"]["verbs"]),
     )
 
 
@@ -251,7 +253,7 @@ class _Book:
 
     def _context(self, run: _Run, text: str) -> None:
         """Votes from the words around: prepositions of place, titles, ages, speech."""
-        tokens, votes = self.tokens, self.votes[text]
+        tokens, votes, lists = self.tokens, self.votes[text], _lists()
         before = tokens[run.first - 1].text.lower() if run.first else ""
         after = tokens[run.last].text.lower() if run.last < len(tokens) else ""
         if before in ("in", "near", "from", "across", "outside", "around", "at", "to"):
@@ -260,7 +262,7 @@ class _Book:
             votes["person"] += 8
         head = tokens[tokens[run.last - 1].head]
         subject = tokens[run.last - 1].dep in ("nsubj", "nsubjpass", "agent")
-        if subject and head.lemma in _ACTS:
+        if subject and head.lemma in lists.acts:
             votes["actor"] += 3
         elif subject and head.pos == "VERB":
             votes["actor"] += 1
@@ -382,10 +384,6 @@ class _Book:
         return kind, run.last, why
 
 
-# Verbs whose subject acts or speaks, so is no place.
-_ACTS = frozenset(
-    ["say", "tell", "announce", "report", "add", "claim", "deny", "confirm", "warn", "write", "describe", "call", "argue", "insist", "employ", "publish", "sign"]
-)
 _BRACKETED = re.compile(r"((?:[\w&'’-]+\s){2,10})\(([A-Z][A-Za-z&-]{1,9})\)")
 
 
