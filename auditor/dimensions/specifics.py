@@ -1,0 +1,132 @@
+"""The specifics dimension: how much of what a text asserts could a reader check?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, get_args
+
+from auditor.claims import ANCHORED
+from auditor.dimensions.base import Dimension
+from auditor.model import (
+    ASSERTIVE,
+    Annotated,
+    Claim,
+    ClaimType,
+    Finding,
+    MentionKind,
+    SpecificFinding,
+    Tally,
+)
+
+# As `Audit.words` counts them.
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+
+# How many claims the query list names.
+QUERIES = 5
+
+# What a reader misses where a factor is 0, in the words of an editor's query.
+_LACKS = {
+    "who": "no name",
+    "when": "no date",
+    "where": "no place",
+    "how much": "no figure",
+    "source": "no identifiable source",
+}
+# Below this a factor of the discount is worth telling.
+_FULL = 1.0
+
+
+def find(annotated: Annotated) -> Iterator[Finding]:
+    """The specifics in the order of the text; a repeat has weight 0."""
+    for mention in annotated.mentions:
+        yield SpecificFinding(
+            dimension="specifics",
+            kind=mention.kind,
+            spans=((mention.start, mention.end),),
+            text=mention.text,
+            reason=mention.reason,
+            weight=1.0 if mention.distinct else 0.0,
+            value=mention.value,
+            distinct=mention.distinct,
+        )
+
+
+def is_anchored(claim: Claim) -> bool:
+    """Whether a claim states a fact with enough beside it to look it up."""
+    return claim.type == "factual" and claim.checkability >= ANCHORED
+
+
+def tally(annotated: Annotated, findings: Sequence[Finding]) -> Tally:
+    """Anchored, checkable facts out of all claims."""
+    claims = [claim for claim in annotated.claims if claim.type in ASSERTIVE]
+    return Tally(sum(is_anchored(claim) for claim in claims), len(claims))
+
+
+def detail(annotated: Annotated, findings: Sequence[Finding]) -> Mapping[str, Any]:
+    """What the text offers to look up, and where it offers least.
+
+    `specifics`: distinct specifics; `per_100_words`: of them, in 100 words (higher: denser);
+    `kinds`: distinct ones by kind. `claims`: sentences by type. `queries`: the five claims with
+    the lowest checkability of those that are stated as facts, each with its span, its words and
+    what it `lacks`; an editor's list of questions to the writer.
+    """
+    distinct = Counter(finding.kind for finding in findings if finding.weight)
+    total = sum(distinct.values())
+    words = sum(1 for _ in _WORD.finditer(annotated.document.text))
+    types = Counter(claim.type for claim in annotated.claims)
+    return {
+        "specifics": total,
+        "per_100_words": 100 * total / words if words else None,
+        "kinds": {kind: distinct[kind] for kind in get_args(MentionKind) if distinct[kind]},
+        "claims": {kind: types[kind] for kind in get_args(ClaimType) if types[kind]},
+        "queries": _queries(annotated),
+    }
+
+
+def _queries(annotated: Annotated) -> list[dict[str, Any]]:
+    """The least anchored facts, the least first; ties in the order of the text."""
+    open_ones = [
+        (claim.checkability, index)
+        for index, claim in enumerate(annotated.claims)
+        if claim.type == "factual" and not is_anchored(claim)
+    ]
+    rows = []
+    for checkability, index in sorted(open_ones)[:QUERIES]:
+        sentence = annotated.sentences[index]
+        rows.append(
+            {
+                "span": [sentence.start, sentence.end],
+                "text": annotated.document.text[sentence.start : sentence.end],
+                "checkability": checkability,
+                "lacks": lacks(annotated.claims[index]),
+            }
+        )
+    return rows
+
+
+def lacks(claim: Claim) -> list[str]:
+    """What a claim lacks, from its factors."""
+    missing = [words for name, words in _LACKS.items() if claim.factors.get(name, 1.0) == 0.0]
+    if claim.factors.get("modality", _FULL) < _FULL:
+        missing.append("hedged")
+    if claim.factors.get("reference", _FULL) < _FULL:
+        missing.append("a pronoun for its subject")
+    return missing
+
+
+DIMENSION = Dimension(
+    name="specifics",
+    title="Verifiable specifics",
+    question="How much of what it asserts could a reader check?",
+    unit="share of claims",
+    scale=1.0,
+    better="higher",
+    # Fewer claims than this say nothing of a text's habit.
+    minimum=5,
+    kinds=get_args(MentionKind),
+    find=find,
+    tally=tally,
+    detail=detail,
+)
