@@ -393,8 +393,10 @@ def _kind(annotated: Annotated, draft: _Draft) -> AttributionKind:
 
 
 def _quotes_words(annotated: Annotated, spans: Sequence[Span]) -> bool:
+    text = annotated.document.text
     return any(
-        quotation.speech and any(s <= quotation.start and quotation.end <= e for s, e in spans)
+        (quotation.speech or text[quotation.inner[0]].islower())
+        and any(s <= quotation.start and quotation.end <= e for s, e in spans)
         for quotation in annotated.quotations
     )
 

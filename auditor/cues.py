@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from auditor.frames import Candidate
-from auditor.lexicon import lines, table
+from auditor.lexicon import lines, table, toml
 from auditor.model import Annotated
 from auditor.trees import Trees
 
@@ -37,9 +37,49 @@ class Scorer:
 
     def probability(self, candidate: Candidate) -> float:
         """The probability, 0..1, that the candidate is an attribution."""
+        certain = self._certain(candidate)
+        if certain is not None:
+            return certain
         weight = self.weights.get
         score = self.bias + sum(weight(name, 0.0) for name in self.features(candidate))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+    def _certain(self, candidate: Candidate) -> float | None:
+        """What grammar settles by itself: rare set phrases, refusals to speak, imperatives."""
+        settings = toml("attribution/frames.toml")
+        tokens, frame, lemma = self.trees.tokens, candidate.frame, candidate.lemma
+        token = tokens[candidate.head]
+        unsaid = token.dep == "xcomp" and tokens[token.head].lemma.lower() in settings["withheld"]
+        if unsaid or (lemma in settings["withheld"] and frame in ("xcomp", "object", "clause")):
+            return 0.0
+        asked = candidate.source >= 0 and tokens[candidate.source].text.lower() in _ASKING
+        if asked and self._asks(candidate.source):
+            return 0.0
+        if frame == "adjunct":
+            if lemma in settings["certain_adjuncts"]:
+                return 0.9
+            if lemma == "per" and self._is_particular(candidate.source):
+                return 0.9
+        imperative = (
+            candidate.source < 0
+            and token.pos == "VERB"
+            and token.dep == "ROOT"
+            and token.text.lower() == token.lemma.lower()
+            and not self.trees.child(candidate.head, "nsubjpass", "auxpass", "nsubj", "expl")
+            and self.annotated.sentences[token.sentence].role != "heading"
+        )
+        return 0.0 if imperative else None
+
+    def _asks(self, index: int) -> bool:
+        """Whether the word asks ("Who says what") rather than refers back ("the man who said")."""
+        sentence = self.annotated.sentences[self.trees.tokens[index].sentence]
+        before = self.trees.tokens[sentence.first : index]
+        return not any(token.pos in ("NOUN", "PROPN", "VERB") for token in before)
+
+    def _is_particular(self, noun: int) -> bool:
+        """ "per the report", "per Reuters", but not "per day"."""
+        token = self.trees.tokens[noun]
+        return token.pos == "PROPN" or self.trees.child(noun, "det", "poss") is not None
 
     def features(self, candidate: Candidate) -> Iterator[str]:
         """The candidate's features, as names of weights."""
@@ -131,6 +171,7 @@ class Scorer:
         return index >= 0 and self.quoted[index][0] < position < self.quoted[index][1]
 
 
+_ASKING = frozenset({"who", "what", "which", "whose"})
 # Frames in which a cue takes a whole clause, told apart only by where it stands.
 _FAMILY = dict.fromkeys(
     ("clause", "clause-before", "clause-around", "parenthesis", "tail", "as", "verb-colon"),

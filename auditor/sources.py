@@ -12,7 +12,7 @@ from functools import cache
 
 from auditor.lexicon import toml
 from auditor.model import Annotated, Source, SourceKind
-from auditor.people import Register
+from auditor.people import PERSON_ENDINGS, Register
 from auditor.trees import Run, Trees
 
 KIND_NAMES: dict[SourceKind, str] = {
@@ -30,7 +30,6 @@ _THING = frozenset({"it", "its", "itself", "this", "that", "which"})
 _GROUP = frozenset({"they", "them", "their", "theirs", "these", "those"})
 _BODIES = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT", "EVENT"})
 _TEXTS = frozenset({"WORK_OF_ART", "LAW"})
-_PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "yst")
 # A noun phrase stops before these: what they add says more about the source, not who it is.
 _ASIDES = frozenset({"relcl", "acl", "advcl", "appos", "parataxis", "ccomp", "dep"})
 
@@ -77,16 +76,15 @@ class SourceReader:
         """The noun phrase without what is set beside it, nor the cue if that lies inside."""
         tokens = self.trees.tokens
         first, last = self.trees.run(head)
-        named = tokens[head].entity == "PERSON"
+        named = self.register.is_person(head)
         for child in self.trees.children[head]:
             if child < head:
                 continue
-            aside = tokens[child].dep in _ASIDES
-            if aside and tokens[child].dep == "appos" and not named:
-                if tokens[child].entity == "PERSON":
-                    last = min(last, self._own_end(child))
-                    break
-            if aside:
+            if tokens[child].dep == "appos" and not named and self.register.is_person(child):
+                # "the mayor, Ana Ruiz,": the name is who it is.
+                last = min(last, self._own_end(child))
+                break
+            if tokens[child].dep in _ASIDES:
                 last = min(last, self.trees.low[child])
                 break
         for index in cue:
@@ -133,13 +131,13 @@ class SourceReader:
     def _person_in(self, head: int, phrase: Run) -> str | None:
         """The personal name that the phrase is about, if it is about one."""
         tokens = self.trees.tokens
-        if tokens[head].entity == "PERSON" and not self._is_common(head):
+        if self.register.is_person(head) and not self._is_common(head):
             return self.register.name_at(head)
         for child in self.trees.children[head]:
-            if phrase[0] <= child < phrase[1] and tokens[child].entity == "PERSON":
-                if tokens[child].dep == "appos":
-                    return self.register.name_at(child)
-        if tokens[head].pos == "PROPN" and self.register.is_surname(tokens[head].text):
+            within = phrase[0] <= child < phrase[1] and tokens[child].dep == "appos"
+            if within and self.register.is_person(child):
+                return self.register.name_at(child)
+        if self.register.is_surname(tokens[head].text) and tokens[head].pos in ("PROPN", "NOUN"):
             return tokens[head].text
         return None
 
@@ -156,7 +154,8 @@ class SourceReader:
         lemma = token.lemma.lower()
         if lemma in _nouns("document") and not self._is_body_paper(head, lemma):
             return "document", f"“{text}” is something a reader can look up", self._definite(text)
-        if lemma in _nouns("official") and token.entity not in ("ORG",):
+        plural = token.text.lower() != lemma
+        if lemma in _nouns("official") and not (plural and lemma in _nouns("vague")):
             return self._official(head, lemma, text)
         if token.entity in _TEXTS:
             return "document", f"“{text}” is the title of a work or law", text
@@ -173,9 +172,11 @@ class SourceReader:
                 why,
                 self.register.body_called(text) or self._definite(text),
             )
+        if token.pos == "NUM":
+            return "anonymous", f"“{text}” stands for particular people without names", None
         if token.pos == "PROPN":
             return self._unknown_name(head, phrase, text)
-        if lemma in _nouns("person") or lemma.endswith(_PERSON_ENDINGS):
+        if lemma in _nouns("person") or lemma.endswith(PERSON_ENDINGS):
             role = self._by_role(head, lemma, text)
             return role if role is not None else self._class_of_people(head, phrase, text)
         return "vague", f"“{text}” is nobody who could be asked", None
@@ -289,5 +290,7 @@ class SourceReader:
 
 
 def _without_article(text: str) -> str:
-    first, _, rest = text.partition(" ")
-    return rest if first.lower() in ("the", "a", "an") and rest else text
+    words = text.split()
+    return " ".join(
+        words[1:] if len(words) > 1 and words[0].lower() in ("the", "a", "an") else words
+    )

@@ -30,6 +30,7 @@ OUTPUT = Path(__file__).parents[2] / "auditor/data/attribution/cues.json"
 MINIMUM = 4
 # Strength of the pull towards zero (per example), chosen on a third of the train split.
 DECAY = 2e-5
+CLAUSAL = frozenset({"clause", "clause-before", "clause-around", "parenthesis", "tail"})
 
 
 def indices(annotated: Annotated, spans: Iterable[Sequence[int]]) -> set[int]:
@@ -55,7 +56,9 @@ def label(
     verdict: bool | None = False
     for cue, truth in gold:
         shared = len(content & truth)
-        fits = 2 * shared >= len(content) > 0 and 5 * shared >= 2 * len(truth)
+        # A clause may be a part of a quotation that goes on over several sentences.
+        part = candidate.frame in CLAUSAL or 5 * shared >= 2 * len(truth)
+        fits = 2 * shared >= len(content) > 0 and part
         same = bool(cue & set(candidate.cue)) or candidate.lemma == ":"
         if fits and same:
             return True
