@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from auditor.values.calendar import Context, Tense, cues, tense_at
 from auditor.values.numbers import vocabulary
 from auditor.values.types import Clock, DateRange, Expression, dates
 
-_WORDS = re.compile(r"[^\W\d_]+(?:['’]s\b)?|[%$£€¥₹₽₩₦₪₺₴₱฿₫]|\d+")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’]s\b)?|[%$£€¥₹₽₩₦₪₺₴₱฿₫~≈]|\d+")
 
 
 class _Taken:
@@ -28,50 +29,112 @@ class _Taken:
         self.spans.append((start, end))
 
 
-class _Words(NamedTuple):
-    """What a text holds, to skip productions that cannot match."""
+class _Word(NamedTuple):
+    """A word, number or sign of the text, in lower case."""
 
-    words: frozenset[str]
-    digits: bool
-    numbers: bool
+    start: int
+    text: str
+
+
+class _Words(NamedTuple):
+    """What a text holds, to try productions only where they can match."""
+
+    words: list[_Word]
+    held: frozenset[str]
+    digits: list[int]
+    numbers: list[int]
 
 
 def _words(text: str) -> _Words:
-    found = frozenset(_WORDS.findall(text.lower().replace("’", "'")))
-    signs = {"$"} if found & _signs() else set()
-    digits = any(word[0].isdigit() for word in found)
-    return _Words(found | signs, digits, digits or not found.isdisjoint(_number_words()))
+    lower = text.lower().replace("’", "'")
+    # Lower-casing may lengthen a letter (as of "İ"): then offsets would not hold.
+    words = [
+        _Word(m.start(), m[0]) for m in _WORDS.finditer(lower if len(lower) == len(text) else text)
+    ]
+    held = frozenset(word.text for word in words)
+    signs = {"$"} if held & _vocabulary().signs else set()
+    digits = [i for i, word in enumerate(words) if word.text[0].isdigit()]
+    spoken = not held.isdisjoint(_vocabulary().numbers)
+    numbers = [
+        i
+        for i, word in enumerate(words)
+        if word.text[0].isdigit() or (spoken and word.text in _vocabulary().numbers)
+    ]
+    return _Words(words, held | signs, digits, numbers)
+
+
+class _Vocabulary(NamedTuple):
+    """Words by their part in an expression: `*_leads` may stand before its anchor."""
+
+    numbers: frozenset[str]
+    signs: frozenset[str]
+    amount_leads: frozenset[str]
+    date_leads: frozenset[str]
 
 
 @cache
-def _number_words() -> frozenset[str]:
+def _vocabulary() -> _Vocabulary:
     table = vocabulary()
     names = ("units", "teens", "tens", "multipliers", "fractions", "stretches", "durations")
     plural = {f"{word}s" for word in (*table["stretches"], *table["durations"])}
-    return frozenset(w for name in names for w in table[name]) | plural | {"once"}
+    numbers = {w for name in names for w in table[name]} | plural | {"once"}
+    signs = {w for sign in table["currencies"] for w in _WORDS.findall(sign.lower())}
+    bounds = {word for phrase in table["bounds"] for word in phrase.split()}
+    edges = "the very start beginning end of night morning afternoon evening eve fiscal financial "
+    edges += "fy year last next this previous past coming current first second third fourth final "
+    edges += "calendar a an one over q h week"
+    tables = ("months", "weekdays", "seasons", "parts", "units", "teens", "tens")
+    leads = {w for name in tables for w in table[name]} | set(edges.split())
+    return _Vocabulary(
+        frozenset(numbers),
+        frozenset(signs),
+        frozenset(bounds | signs | numbers | {"a", "an", "half", "between", "aged", "age"}),
+        frozenset(leads),
+    )
 
 
-@cache
-def _signs() -> frozenset[str]:
-    signs = vocabulary()["currencies"]
-    return frozenset(w for sign in signs for w in _WORDS.findall(sign.lower()))
+# The longest run of words before the anchor: "the very beginning of the fiscal year 2024".
+_LONGEST_LEAD = 7
+
+
+def _matches(
+    pattern: re.Pattern[str], text: str, held: _Words, anchors: Iterable[int], leads: frozenset[str]
+) -> Iterator[re.Match[str]]:
+    """Matches that hold an anchor, each begun as far left as its leading words allow."""
+    reached = 0
+    for anchor in anchors:
+        first = anchor
+        while first > max(0, anchor - _LONGEST_LEAD) and (
+            held.words[first - 1].text in leads or held.words[first - 1].text[0].isdigit()
+        ):
+            first -= 1
+        for index in range(first, anchor + 1):
+            start = held.words[index].start
+            if start < reached:
+                continue
+            match = pattern.match(text, start)
+            if match:
+                reached = match.end()
+                yield match
+                break
 
 
 def find(text: str, context: Context | None = None) -> tuple[Expression, ...]:
     """The values in a sentence or shorter text, in order of place, none overlapping.
 
     Relative expressions are resolved against `context`; where it does not tell, a date's value is
-    `None`. One regular expression pass a production, each linear in the text.
+    `None`. A production is tried only at the words that can begin it, so the cost is linear.
     """
     context = context or Context()
     held = _words(text)
     taken = _Taken()
     found = _dates(text, context, held, taken)
-    if held.numbers:
+    if held.numbers or not held.held.isdisjoint(_vocabulary().numbers):
+        leads = _vocabulary().amount_leads
         for production in amount_rules.productions():
-            if production.gate and production.gate.isdisjoint(held.words):
+            if production.gate and production.gate.isdisjoint(held.held):
                 continue
-            for match in production.pattern.finditer(text):
+            for match in _matches(production.pattern, text, held, held.numbers, leads):
                 if not taken.free(*match.span()):
                     continue
                 for expression in production.read(match, context):
@@ -83,10 +146,17 @@ def find(text: str, context: Context | None = None) -> tuple[Expression, ...]:
 def _dates(text: str, context: Context, held: _Words, taken: _Taken) -> list[Expression]:
     found: list[Expression] = []
     clues: tuple[tuple[int, Tense], ...] | None = None
+    leads = _vocabulary().date_leads
     for production in date_rules.productions():
-        if not (production.gate & held.words or (held.digits and "" in production.gate)):
+        gate, digits = production.gate, "" in production.gate
+        if not gate & held.held and not (digits and held.digits):
             continue
-        for match in production.pattern.finditer(text):
+        anchors = [
+            i
+            for i, word in enumerate(held.words)
+            if word.text in gate or (digits and word.text[0].isdigit())
+        ]
+        for match in _matches(production.pattern, text, held, anchors, leads):
             if not taken.free(*match.span()):
                 continue
             if clues is None:
@@ -103,9 +173,14 @@ def _clocks(
     text: str, context: Context, held: _Words, taken: _Taken, found: list[Expression]
 ) -> list[Expression]:
     """The dates with the clock times, each time on its day where that is known."""
-    if not held.digits and held.words.isdisjoint(_CLOCK_WORDS):
+    if not held.digits and held.held.isdisjoint(_CLOCK_WORDS):
         return found
-    for match in date_rules.clock_pattern().finditer(text):
+    anchors = [
+        i
+        for i, word in enumerate(held.words)
+        if word.text[0].isdigit() or word.text in _CLOCK_WORDS or word.text in _vocabulary().numbers
+    ]
+    for match in _matches(date_rules.clock_pattern(), text, held, anchors, frozenset()):
         minute = date_rules.minutes(match)
         if minute is None or not taken.free(*match.span()):
             continue
