@@ -97,6 +97,8 @@ def _clause(
     tokens: Sequence[Token], children: list[list[int]], head: int, members: tuple[int, ...]
 ) -> Clause:
     subject = next((i for i in children[head] if tokens[i].dep in _SUBJECTS), None)
+    if subject is not None and tokens[subject].text.lower() in ("who", "which", "that"):
+        subject = tokens[head].head if tokens[head].dep == "relcl" else None
     objects = tuple(i for i in children[head] if tokens[i].dep in _OBJECTS)
     agent = next((j for i in children[head] if tokens[i].dep == "agent" for j in children[i]), None)
     return Clause(
@@ -113,7 +115,9 @@ def _clause(
             for i in members
         ),
         real=_is_real(tokens, children, head),
-        keys=frozenset(key(tokens[i].lemma) for i in members if is_content(tokens[i]))
+        keys=frozenset(
+            key(tokens[i].lemma, tokens[i].pos) for i in members if is_content(tokens[i])
+        )
         | {_predicate(tokens, children, head)},
     )
 
@@ -126,7 +130,7 @@ def _predicate(tokens: Sequence[Token], children: list[list[int]], head: int) ->
             phrase = phrases().get(f"{lemma} {tokens[child].lemma.lower()}")
             if phrase:
                 return phrase
-    return key(lemma)
+    return key(lemma, tokens[head].pos)
 
 
 def is_content(token: Token) -> bool:
@@ -167,6 +171,8 @@ def _is_real(tokens: Sequence[Token], children: list[list[int]], head: int) -> b
         if token.dep in ("xcomp", "ccomp", "pcomp", "acl") and (
             tokens[above].lemma.lower() in modality("unreal")
         ):
+            return False
+        if token.dep == "xcomp" and tokens[above].lemma == "be":
             return False
         if token.dep not in ("ccomp", "xcomp", "conj"):
             return True

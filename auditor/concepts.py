@@ -27,20 +27,30 @@ def _rows(name: str) -> list[list[str]]:
 
 
 @cache
-def _keys() -> Mapping[str, str]:
+def _families() -> Mapping[str, str]:
     table = toml("contradictions/concepts.toml")
     keys: dict[str, str] = {}
     for section in ("events", "things"):
         for name, words in table[section].items():
             for word in words.split():
                 keys.setdefault(word, name)
-    for group in _rows("synonyms"):
-        known = next((keys[word] for word in group if word in keys), group[0])
-        for word in group:
-            keys.setdefault(word, known)
-    for noun, *verbs in _rows("derivations"):
-        keys.setdefault(noun, keys.get(verbs[0], verbs[0]))
     return keys
+
+
+@cache
+def _synonyms() -> Mapping[tuple[str, str], str]:
+    """Keys by word and part of speech: of a group's family, or its first word."""
+    keys: dict[tuple[str, str], str] = {}
+    for pos, *words in _rows("synonyms"):
+        known = next((_families()[word] for word in words if word in _families()), words[0])
+        for word in words:
+            keys.setdefault((word, pos), known)
+    return keys
+
+
+@cache
+def _derivations() -> Mapping[str, str]:
+    return {row[0]: row[1] for row in _rows("derivations")}
 
 
 @cache
@@ -48,10 +58,16 @@ def _things() -> frozenset[str]:
     return frozenset(toml("contradictions/concepts.toml")["things"])
 
 
-def key(lemma: str) -> str:
-    """The key of a word by its lemma; the lemma itself where no family holds it."""
+def key(lemma: str, pos: str = "") -> str:
+    """The key of a word by its lemma and part of speech; the lemma where no family holds it."""
     word = lemma.lower()
-    return _keys().get(word, word)
+    family = _families().get(word)
+    if family is not None:
+        return family
+    if pos == "NOUN" and word in _derivations():
+        verb = _derivations()[word]
+        return _families().get(verb) or _synonyms().get((verb, "VERB"), verb)
+    return _synonyms().get((word, pos), word)
 
 
 def is_family(name: str) -> bool:
@@ -93,7 +109,9 @@ def _poles() -> Mapping[str, tuple[Pole, ...]]:
         for side, words in enumerate((pair["left"], pair["right"])):
             label = pair["left_label" if side == 0 else "right_label"]
             for word in words.split():
-                table.setdefault(word, []).append(Pole(number, side, pair["kind"], label))
+                pole = Pole(number, side, pair["kind"], label)
+                if pole not in table.setdefault(word, []):
+                    table[word].append(pole)
     return {word: tuple(poles) for word, poles in table.items()}
 
 

@@ -18,6 +18,7 @@ from auditor.model import Annotated, Attribution, Mention, Span, Statement, Stat
 from auditor.values.numbers import bound_of, number
 
 _DEFINITE = frozenset({"the", "these", "those", "all", "each", "every", "both"})
+_DEFINITE_PRONOUNS = frozenset({"the", "these", "those", "them", "us", "its", "their", "all"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT"})
 _VALUED = {"money": "money", "percent": "percent", "duration": "duration", "date": "date"}
 # Numbers that spaCy tags otherwise, or that stand for a count by themselves.
@@ -62,7 +63,7 @@ class _Reader:
                 self.children[token.head].append(index)
         self.names = _names(annotated)
         self.context = [
-            frozenset(key(t.lemma) for t in annotated.words(s) if is_content(t))
+            frozenset(key(t.lemma, t.pos) for t in annotated.words(s) if is_content(t))
             for s in annotated.sentences
         ]
 
@@ -83,25 +84,37 @@ class _Reader:
         tokens = self.tokens
         if tokens[clause.head].pos in ("VERB", "AUX"):
             yield self._statement("event", number_, clause, self._span(clause), None, "", "exact")
-        covered: list[Span] = []
-        for mention in self._mentions(clause):
-            kind = _kind_of(mention)
-            if kind is None:
-                continue
+        valued = [(m, kind) for m in self._mentions(clause) if (kind := _kind_of(m)) is not None]
+        figures = list(self._figures(clause))
+        for mention, kind in valued:
             span = (mention.start, mention.end)
-            covered.append(span)
-            unit = self._unit_of(mention, clause)
-            bound = _bound_of(mention)
-            yield self._statement(kind, number_, clause, span, mention.value, unit, bound)
-        for figure in self._figures(clause):
+            inside = [f for f in figures if self._inside(f, span)]
+            noun = inside[0].noun if inside and kind == "count" else None
+            unit = self._unit(noun) if noun is not None else _unit_of(mention)
+            yield self._statement(
+                kind, number_, clause, span, mention.value, unit, _bound_of(mention), noun
+            )
+            # "two of the four raiders" is one mention of two, and tells of four as well.
+            figures = [
+                f for f in figures if f not in inside[:1] and not (kind != "count" and f in inside)
+            ]
+        for figure in figures:
             span = (tokens[figure.first].start, tokens[figure.last].end)
-            if any(span[0] < end and start < span[1] for start, end in covered):
-                continue
-            unit = key(tokens[figure.noun].lemma) if figure.noun is not None else ""
+            unit = self._unit(figure.noun) if figure.noun is not None else ""
+            if not unit and tokens[clause.head].lemma in ("number", "total"):
+                # "The gang numbered three."
+                unit = self._subject(clause)
             value = {"amount": figure.amount, "unit": unit, "bound": figure.bound}
             yield self._statement(
                 "count", number_, clause, span, value, unit, figure.bound, figure.noun
             )
+
+    def _inside(self, figure: Figure, span: Span) -> bool:
+        start, end = self.tokens[figure.first].start, self.tokens[figure.last].end
+        return start < span[1] and span[0] < end
+
+    def _unit(self, noun: int) -> str:
+        return key(self.tokens[noun].lemma, self.tokens[noun].pos)
 
     def _statement(
         self,
@@ -138,13 +151,19 @@ class _Reader:
 
     def _span(self, clause: Clause) -> Span:
         words = [i for i in clause.tokens if self.tokens[i].pos != "PUNCT"] or list(clause.tokens)
-        return self.tokens[words[0]].start, self.tokens[words[-1]].end
+        start = self.tokens[words[0]].start
+        subject = clause.subject
+        if subject is not None and self.tokens[clause.head].dep in ("relcl", "acl"):
+            # "the federation, which alone called the strike": with its antecedent.
+            near = subject >= self.annotated.sentences[clause.sentence].first
+            start = min(start, self.tokens[subject].start) if near else start
+        return start, self.tokens[words[-1]].end
 
     def _subject(self, clause: Clause) -> str:
         if clause.subject is None:
             return ""
         token = self.tokens[clause.subject]
-        return token.text.lower() if token.pos == "PROPN" else key(token.lemma)
+        return token.text.lower() if token.pos == "PROPN" else key(token.lemma, token.pos)
 
     def _mentions(self, clause: Clause) -> Iterator[Mention]:
         """The mentions that start at one of the clause's tokens."""
@@ -154,13 +173,6 @@ class _Reader:
             at = bisect_right(self.mention_starts, token.end - 1) - 1
             if at >= 0 and token.start <= mentions[at].start < token.end:
                 yield mentions[at]
-
-    def _unit_of(self, mention: Mention, clause: Clause) -> str:
-        value = mention.value
-        if mention.kind == "quantity" and isinstance(value, dict):
-            words = str(value.get("unit") or "").lower().split()
-            return key(_singular(words[-1])) if words else ""
-        return str(value.get("currency", "")) if isinstance(value, dict) else ""
 
     def _figures(self, clause: Clause) -> Iterator[Figure]:
         """Counts read off the parse, whether or not the mentions have them."""
@@ -196,7 +208,8 @@ class _Reader:
         while noun is not None and tokens[noun].pos not in ("NOUN", "PROPN"):
             head = tokens[noun].head
             is_count = tokens[noun].dep in ("nummod", "compound", "quantmod", "amod", "det", "dep")
-            noun = head if is_count and head != noun and abs(head - last) <= 6 else None
+            # "Petcare 120 million": what is counted stands after its number.
+            noun = head if is_count and last - 1 <= head <= last + 6 and head != noun else None
         before = " ".join(t.text for t in tokens[max(0, first - 2) : first])
         bound = (
             bound_of(before)
@@ -215,22 +228,44 @@ class _Reader:
     def _marks(self, clause: Clause, span: Span, noun: int | None) -> Iterator[str]:
         tokens = self.tokens
         sentence = self.annotated.sentences[clause.sentence]
-        lemmas = {t.lemma.lower() for t in tokens[sentence.first : sentence.last]}
-        if lemmas & modality("updates"):
+        words = tokens[sentence.first : sentence.last]
+        if any(t.lemma.lower() in modality("revisions") for t in words):
             yield "update"
+        near = [t for t in words if span[0] - 25 <= t.start and t.end <= span[1] + 12]
+        if any(t.lemma.lower() in modality("others") for t in near):
+            yield "other"
         if noun is not None:
-            for child in self.children[noun]:
-                token = tokens[child]
-                if token.text.lower() in _DEFINITE or token.dep == "poss":
-                    yield "definite"
+            first = next((i for i in clause.tokens if tokens[i].end > span[0]), noun)
+            before = [t.text.lower() for t in tokens[max(sentence.first, first - 2) : first]]
+            beside = before[-1:] and (before[-1] in _DEFINITE or before[-1] in ("'s", "'"))
+            across = before[:1] and before[0] in _DEFINITE and tokens[first - 1].pos == "ADJ"
+            if beside or across or (first and tokens[first - 1].dep == "poss"):
+                yield "definite"
         at = next((i for i in clause.tokens if tokens[i].end >= span[1]), clause.head)
         following = [t.text.lower() for t in tokens[at + 1 : at + 3]]
-        if following[:1] == ["of"] and len(following) > 1:
+        if following[:1] == ["of"] and following[1:] and following[1] in _DEFINITE_PRONOUNS:
             yield "part"
+        if noun is not None and any(
+            tokens[c].dep == "prep" and tokens[c].text.lower() == "of" for c in self._counted(noun)
+        ):
+            yield "part"
+
+    def _counted(self, noun: int) -> list[int]:
+        """What hangs on the figures of a noun: "four *of* the watches"."""
+        figures = [c for c in self.children[noun] if self.tokens[c].pos == "NUM"]
+        return [c for figure in figures for c in self.children[figure]]
 
 
 def _is_number(token: Token) -> bool:
     return (token.pos == "NUM" and token.text[:1].isalnum()) or token.lemma.lower() in _NUMBER_WORDS
+
+
+def _unit_of(mention: Mention) -> str:
+    value = mention.value
+    if mention.kind == "quantity" and isinstance(value, dict):
+        words = str(value.get("unit") or "").lower().split()
+        return key(_singular(words[-1]), "NOUN") if words else ""
+    return str(value.get("currency", "")) if isinstance(value, dict) else ""
 
 
 def _singular(word: str) -> str:

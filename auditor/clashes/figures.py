@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.clashes.reading import MOST, Clash, Reading, at_odds, same_voice
+from auditor.clashes.reading import MOST, Clash, Reading, at_odds, heard
 from auditor.concepts import cues, is_family
 from auditor.model import Statement, Token
 
@@ -23,26 +23,15 @@ def miscounted(reading: Reading) -> Iterator[Clash]:
     for unit in sorted(counts):
         group = counts[unit][:MOST]
         for b in group:
-            if "definite" not in b.marks or not b.real or not _whole(b, 3):
+            if "definite" not in b.marks or not _whole(b, 3) or b.negated:
                 continue
-            same = [
-                s for s in group if s is not b and not at_odds(s, b) and s.sentence <= b.sentence
-            ]
-            others = [
-                s
-                for s in group
-                if s is not b and s.sentence != b.sentence and at_odds(s, b) and _whole(s, 3)
-            ]
+            same = [s for s in group if s is not b and not at_odds(s, b)]
+            others = [s for s in group if _introduces(s, b)]
             if same or not others:
                 continue
             a = others[0]
-            shared = reading.rare((a.context & b.context) - {unit})
-            about = shared | (a.names & b.names)
-            if not about and not (is_family(unit) and unit not in ("person",)):
-                continue
-            if {"update", "part"} & (a.marks | b.marks) or not same_voice(a, b):
-                continue
-            if a.when and b.when and a.when != b.when:
+            about = reading.rare((a.context & b.context) - {unit}) | (a.names & b.names)
+            if not about and (not is_family(unit) or unit == "person"):
                 continue
             yield Clash(
                 "number",
@@ -53,6 +42,15 @@ def miscounted(reading: Reading) -> Iterator[Clash]:
                 "contradiction" if about else "tension",
                 0.6 if about else 0.4,
             )
+
+
+def _introduces(a: Statement, b: Statement) -> bool:
+    """Whether a count may be the one that a later definite number takes up."""
+    apart = {"update", "part", "other"} & (a.marks | b.marks)
+    dated = a.when and b.when and a.when != b.when
+    if a is b or a.sentence == b.sentence or not a.real or a.negated or apart or dated:
+        return False
+    return at_odds(a, b) and _whole(a, 3) and heard(a, b)
 
 
 def _whole(statement: Statement, least: int) -> bool:
@@ -67,12 +65,14 @@ def _whole(statement: Statement, least: int) -> bool:
 
 
 class Parts(NamedTuple):
-    """Figures in a row in one sentence that may add up to a total told elsewhere."""
+    """Figures in a row in one sentence that may add up to a total told elsewhere; `counted` where
+    the sentence says how many they are ("three dams: ...")."""
 
     sentence: int
     amounts: tuple[float, ...]
     unit: str
     kind: str
+    counted: bool = False
 
 
 def missummed(reading: Reading) -> Iterator[Clash]:
@@ -91,7 +91,7 @@ def missummed(reading: Reading) -> Iterator[Clash]:
             continue
         for t in rows:
             stated = _amount(t) or 0.0
-            cued = cues("totals") & {w.lower() for w in reading.sentence(t.sentence).text.split()}
+            cued = cues("totals") & {w.text.lower() for w in _near(reading, t)}
             linked = cues("totals") & {
                 w.lower() for w in reading.sentence(parts.sentence).text.split()
             }
@@ -100,7 +100,7 @@ def missummed(reading: Reading) -> Iterator[Clash]:
                 & reading.sentence_keys[parts.sentence]
             )
             near = 0.6 <= stated / total <= 1.67 and t.bound == "exact"
-            if near and (cued or (linked and shared)) and not {"part"} & t.marks:
+            if near and (cued or parts.counted or (linked and shared)) and not {"part"} & t.marks:
                 listed = " + ".join(_plain(a) for a in parts.amounts)
                 yield Clash(
                     "arithmetic",
@@ -140,9 +140,8 @@ def _lists(reading: Reading) -> Iterator[Parts]:
             for s in statements
             if s.kind in ("count", "money") and s.real and _amount(s) and s.bound == "exact"
         ]
-        figures = [f for f in figures if "definite" not in f.marks]
         words = {w.lower().strip(".,:;") for w in reading.sentence(number).text.split()}
-        if len(figures) < 3:
+        if len(figures) < 3 or number >= len(reading.sentence_keys):
             continue
         voted = {"favour", "favor", "opposed", "abstention", "abstentions", "abstained"} & words
         if voted:
@@ -150,17 +149,24 @@ def _lists(reading: Reading) -> Iterator[Parts]:
             continue
         if words & cues("no_parts"):
             continue
-        units = Counter(f.unit for f in figures if f.unit)
-        for kind in ("money", "count"):
-            rows = [f for f in figures if f.kind == kind or (kind == "money" and units)]
-            unit = next((f.unit for f in rows if f.unit), "")
-            parts = [f for f in rows if f.unit in (unit, "")]
-            heads = [f for f in rows if f.unit not in (unit, "")]
-            if len(parts) == 2 and len(heads) == 1:
-                continue
-            if len(parts) >= 3 and unit:
-                yield Parts(number, tuple(_amount(f) or 0 for f in parts), unit, kind)
-                break
+        runs = list(_runs(figures))
+        heads = {_amount(run[0]) for run in runs if len(run) == 1}
+        for run in runs:
+            if len(run) >= 3 and not any("other" in f.marks for f in run[1:]):
+                amounts = tuple(_amount(f) or 0.0 for f in run)
+                yield Parts(number, amounts, run[0].unit, run[0].kind, len(run) in heads)
+
+
+def _runs(figures: list[Statement]) -> Iterator[list[Statement]]:
+    """Figures in a row, split where a new unit is named: a bare one has the unit before it."""
+    run: list[Statement] = []
+    for figure in sorted(figures, key=lambda f: f.span):
+        if run and figure.unit and figure.unit != run[0].unit:
+            yield run
+            run = []
+        run.append(figure)
+    if run:
+        yield run
 
 
 def mispercented(reading: Reading) -> Iterator[Clash]:
@@ -201,7 +207,7 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
 
 
 def _near(reading: Reading, statement: Statement) -> list[Token]:
-    """The six words around a value."""
+    """The words beside a value, five before and six after where it starts."""
     sentence = reading.annotated.sentences[statement.sentence]
     words = reading.annotated.words(sentence)
     at = next((i for i, t in enumerate(words) if t.end > statement.span[0]), 0)

@@ -43,7 +43,7 @@ class Reading:
     @cached_property
     def sentence_keys(self) -> list[frozenset[str]]:
         return [
-            frozenset(key(t.lemma) for t in self.annotated.words(s) if is_content(t))
+            frozenset(key(t.lemma, t.pos) for t in self.annotated.words(s) if is_content(t))
             for s in self.annotated.sentences
         ]
 
@@ -114,16 +114,28 @@ class Reading:
         above = self.tokens[head].head
         return self.clauses.items[self.clauses.of_token[above]].head
 
-    def clause_keys(self, index: int, deep: bool = False) -> frozenset[str]:
-        """The keys of a token's clause; `deep` adds the clauses directly below it."""
+    def core(self, index: int, deep: bool = False) -> frozenset[str]:
+        """The keys of a clause's predicate and of its subject and objects, names left out.
+
+        `deep` adds those of the clauses governed by it ("got round to declaring a drought")."""
         clause = self.clauses.items[self.clauses.of_token[index]]
-        keys = set(clause.keys)
+        places = {clause.head, *clause.objects}
+        if clause.subject is not None:
+            places.add(clause.subject)
+        keys = {
+            key(self.tokens[i].lemma, self.tokens[i].pos)
+            for i in places
+            if is_content(self.tokens[i]) and self.tokens[i].pos != "PROPN"
+        }
         if deep:
-            for token in range(clause.head, min(clause.head + 25, len(self.tokens))):
-                other = self.clauses.items[self.clauses.of_token[token]]
-                if self.governor(other.head) == clause.head and other.sentence == clause.sentence:
-                    keys |= other.keys
-        return frozenset(keys)
+            sentence = self.annotated.sentences[clause.sentence]
+            for head in {self.clauses.of_token[i] for i in range(sentence.first, sentence.last)}:
+                below = self.clauses.items[head].head
+                if below != clause.head and self.governor(below) == clause.head:
+                    keys |= self.core(below)
+        return frozenset(
+            keys | ({clause.predicate} if is_content(self.tokens[clause.head]) else set())
+        )
 
     def rare(self, keys: Iterable[str]) -> set[str]:
         """The keys that few sentences have."""
@@ -134,6 +146,11 @@ class Reading:
         return self.annotated.extent(
             (self.tokens[sentence.first].start, self.tokens[sentence.last - 1].end)
         )
+
+    def lemmas(self, number: int) -> set[str]:
+        """The lemmas of a sentence."""
+        words = self.annotated.words(self.annotated.sentences[number])
+        return {t.lemma.lower() for t in words}
 
     def quote(self, span: Span) -> str:
         return self.annotated.document.text[span[0] : span[1]]
@@ -167,6 +184,17 @@ def same_voice(a: Statement, b: Statement) -> bool:
     return a.holder == b.holder and a.holder != "?"
 
 
+def heard(a: Statement, b: Statement) -> bool:
+    """Whether a text that tells both must square them: one voice, or one of them the author's.
+
+    Two speakers may differ; what the author tells in passing ("the eight missing men") may not.
+    """
+    return (a.holder == b.holder or None in (a.holder, b.holder)) and "?" not in (
+        a.holder,
+        b.holder,
+    )
+
+
 def at_odds(a: Statement, b: Statement) -> bool:
     """Whether two statements' values cannot both be true of one thing."""
     one, other = value_of(a), value_of(b)
@@ -185,10 +213,7 @@ def same_occasion(a: Statement, b: Statement) -> bool:
         one, other = value_of(_dated(a)), value_of(_dated(b))
         if one is not None and other is not None and not compatible(one, other):
             return False
-    return (a.holder == b.holder or None in (a.holder, b.holder)) and "?" not in (
-        a.holder,
-        b.holder,
-    )
+    return heard(a, b)
 
 
 def _dated(statement: Statement) -> Statement:
@@ -217,9 +242,9 @@ def keys_in(reading: Reading, spans: Iterable[Span]) -> set[str]:
             if sentence.start >= end:
                 break
             found |= {
-                key(t.lemma)
+                key(t.lemma, t.pos)
                 for t in reading.annotated.words(sentence)
-                if start <= t.start < end and is_content(t)
+                if start <= t.start < end and is_content(t) and t.pos != "PROPN"
             }
             number += 1
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.clashes.reading import (
@@ -39,7 +40,8 @@ def misattributed(reading: Reading) -> Iterator[Clash]:
         for number, shared in sorted(hits.items()):
             names = credited[number]
             there = {name.split()[-1] for name in names}
-            if shared < 2 or number == home or speaker in there or not names:
+            # Two words in common are chance in a long quotation.
+            if shared < max(2, 0.4 * len(keys)) or number == home or speaker in there or not names:
                 continue
             yield Clash(
                 "attribution",
@@ -136,18 +138,31 @@ def _deed(reading: Reading, statement: Statement) -> _Deed | None:
         return None
     actor = reading.phrase(doer)
     patient = frozenset(
-        key(reading.tokens[i].lemma)
+        key(reading.tokens[i].lemma, reading.tokens[i].pos)
         for i in done
-        if i is not None and is_content(reading.tokens[i])
+        if i is not None and is_content(reading.tokens[i]) and _definite(reading, i)
     )
-    words = set(words_of(reading, statement))
     return _Deed(
         statement,
         kind,
-        frozenset(key(t.lemma) for t in actor if is_content(t)),
+        frozenset(key(t.lemma, t.pos) for t in actor if is_content(t)),
         reading.quote((actor[0].start, actor[-1].end)),
         frozenset(reading.rare(patient)),
-        bool(words & cues("sole")),
+        _sole(words_of(reading, statement)),
+    )
+
+
+def _sole(words: list[str]) -> bool:
+    """Whether a doer is said to have acted alone: "which alone called", "the only one who"."""
+    the_only = any(a == "the" and b in ("only", "sole") for a, b in pairwise(words))
+    return the_only or bool(set(words) & cues("sole"))
+
+
+def _definite(reading: Reading, index: int) -> bool:
+    """Whether a thing is one that the reader knows: "the walkout", "its letter", "Plan B"."""
+    before = [reading.tokens[i] for i in reading.below(index)]
+    return reading.tokens[index].pos == "PROPN" or any(
+        t.text.lower() in ("the", "this", "that") or t.dep == "poss" for t in before
     )
 
 

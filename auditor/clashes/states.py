@@ -15,6 +15,7 @@ from auditor.clashes.reading import (
     same_voice,
     words_of,
 )
+from auditor.clauses import Clause
 from auditor.concepts import Pole, cues, key, poles
 from auditor.model import Statement
 
@@ -123,7 +124,7 @@ def _definite(reading: Reading, number: int, wanted: str) -> str | None:
     """A dated or numbered definite phrase with a noun of the wanted family ("the 2009 treaty")."""
     words = reading.annotated.words(reading.annotated.sentences[number])
     for at, token in enumerate(words):
-        if token.pos != "NOUN" or key(token.lemma) != wanted:
+        if token.pos != "NOUN" or key(token.lemma, token.pos) != wanted:
             continue
         before = words[max(0, at - 4) : at]
         starts = [i for i, t in enumerate(before) if t.text.lower() in ("the", "its", "their")]
@@ -163,7 +164,7 @@ def opposed(reading: Reading) -> Iterator[Clash]:
                 b.statement.extent,
                 f"Of {thing} the text says “{a.statement.extent.text}” and, the other way, "
                 f"“{b.statement.extent.text}”.",
-                "contradiction" if reading.frequency[thing] <= COMMON else "tension",
+                "contradiction" if reading.frequency[thing.split()[-1]] <= COMMON else "tension",
                 0.55,
             )
 
@@ -175,18 +176,13 @@ def _sides(reading: Reading) -> Iterator[Side]:
         if statement.holder == "?":
             continue
         clause = reading.clauses.items[statement.clause]
-        subject = clause.subject
         words = [tokens[clause.head].lemma, statement.predicate]
         words += [tokens[i].lemma for i in reading.below(clause.head) if tokens[i].dep == "acomp"]
-        for pole in {p for w in words for p in poles(w)}:
-            transitive = any(tokens[i].dep in ("dobj", "obj") for i in clause.objects)
-            about = (
-                next(iter(clause.objects), None) if transitive and not clause.passive else subject
-            )
-            if about is None or tokens[about].pos not in ("NOUN", "PROPN"):
-                continue
-            flip = 1 - pole.side if clause.negated else pole.side
-            yield Side(statement, pole, flip, key(tokens[about].lemma), _modifiers(reading, about))
+        for pole in sorted({p for w in words for p in poles(w)}):
+            thing = _thing(reading, clause)
+            if thing is not None:
+                flip = 1 - pole.side if clause.negated else pole.side
+                yield Side(statement, pole, flip, *thing)
         for index in clause.tokens:
             token = tokens[index]
             if token.pos != "NOUN" or not poles(token.lemma):
@@ -204,15 +200,27 @@ def _sides(reading: Reading) -> Iterator[Side]:
                             statement,
                             pole,
                             pole.side,
-                            key(tokens[noun].lemma),
+                            key(tokens[noun].lemma, tokens[noun].pos),
                             _modifiers(reading, noun),
                         )
+
+
+def _thing(reading: Reading, clause: Clause) -> tuple[str, frozenset[str]] | None:
+    """What a predicate's state is said of: its subject, with the object it acts on, and the
+    modifiers of the two. `None` for pronouns: what they stand for is not known."""
+    tokens = reading.tokens
+    places = [clause.subject, *(i for i in clause.objects if tokens[i].dep in ("dobj", "obj"))]
+    known = [i for i in places if i is not None and tokens[i].pos in ("NOUN", "PROPN")]
+    if not known or len(known) != len(places):
+        return None
+    keys = [key(tokens[i].lemma, tokens[i].pos) for i in known]
+    return " ".join(keys), frozenset(m for i in known for m in _modifiers(reading, i))
 
 
 def _modifiers(reading: Reading, index: int) -> frozenset[str]:
     tokens = reading.tokens
     return frozenset(
-        key(tokens[i].lemma)
+        key(tokens[i].lemma, tokens[i].pos)
         for i in reading.below(index)
         if tokens[i].dep in ("amod", "compound", "poss", "nmod")
     )
@@ -231,6 +239,5 @@ def _excludes(reading: Reading, a: Side, b: Side) -> bool:
         return False
     if cues("apart") & (set(words_of(reading, one)) | set(words_of(reading, other))):
         return False
-    return (
-        bool(reading.rare((one.context & other.context) - {a.thing})) or a.modifiers == b.modifiers
-    )
+    shared = reading.rare((one.context & other.context) - set(a.thing.split()))
+    return bool(shared) or a.modifiers == b.modifiers

@@ -17,7 +17,7 @@ from auditor.clashes.reading import (
     words_of,
 )
 from auditor.concepts import cues, key, once
-from auditor.model import Statement
+from auditor.model import Statement, Token
 from auditor.values.types import DAYS, Clock, DateRange, Duration
 
 # --- date --------------------------------------------------------------------------------------
@@ -51,13 +51,34 @@ def misdated(reading: Reading) -> Iterator[Clash]:
 
 def _events_of(reading: Reading, statement: Statement) -> set[str]:
     """The once-only events that a date is bound to: its clause's predicate and nouns."""
-    return {k for k in statement.keys if k in once()}
+    keys = statement.keys
+    dates = [s for s in reading.of_sentence[statement.sentence] if s.kind == "date"]
+    if len(dates) == 1:
+        # "When the purchase went through, in February, ..." dates both clauses.
+        keys = keys | frozenset(
+            k
+            for s in reading.of_sentence[statement.sentence]
+            if s.real and not s.negated and s.kind == "event" and s.clause != statement.clause
+            if _when_clause(reading, s.clause, statement.clause)
+            for k in s.keys
+        )
+    found = {k for k in keys if k in once()}
+    return found | ({"begin"} if "open" in found else set())
+
+
+def _when_clause(reading: Reading, clause: int, above: int) -> bool:
+    """Whether a clause says when the one above it happened."""
+    head = reading.clauses.items[clause].head
+    marks = [reading.tokens[i].text.lower() for i in reading.below(head)]
+    return "when" in marks and reading.governor(head) == reading.clauses.items[above].head
 
 
 def _same_event(reading: Reading, a: Statement, b: Statement, k: str) -> bool:
     if a.sentence == b.sentence or not at_odds(a, b) or not same_voice(a, b):
         return False
     if cues("again") & (set(words_of(reading, a)) | set(words_of(reading, b))):
+        return False
+    if _loose(reading, a) or _loose(reading, b):
         return False
     one, other = value_of(a), value_of(b)
     if not isinstance(one, DateRange) or not isinstance(other, DateRange):
@@ -67,8 +88,20 @@ def _same_event(reading: Reading, a: Statement, b: Statement, k: str) -> bool:
         return False
     if abs((one.start - other.start).days) > 370:
         return False
-    shared = reading.rare((a.keys | a.names) & (b.keys | b.names)) - {k}
+    shared = reading.rare((a.context | a.names) & (b.context | b.names)) - {
+        k,
+        "open",
+        "begin",
+        "end",
+    }
     return bool(shared)
+
+
+def _loose(reading: Reading, statement: Statement) -> bool:
+    """Whether a date only bounds its event: "by 3 June", "since 2004"."""
+    words = reading.annotated.words(reading.annotated.sentences[statement.sentence])
+    before = [t.text.lower() for t in words if t.end <= statement.span[0]][-2:]
+    return bool({"by", "before", "after", "until", "since", "till", "from", "to"} & set(before))
 
 
 # --- duration ----------------------------------------------------------------------------------
@@ -82,6 +115,8 @@ class Stretch(NamedTuple):
     slack: float
     start: str
     end: str
+    running: bool = False
+    clocked: bool = False
 
 
 def mistimed(reading: Reading) -> Iterator[Clash]:
@@ -90,19 +125,17 @@ def mistimed(reading: Reading) -> Iterator[Clash]:
     if not stretches:
         return
     for statement in reading.statements:
-        length = value_of(statement) if statement.kind == "duration" else None
-        if (
-            not isinstance(length, Duration)
-            or not statement.real
-            or not _whole_of(reading, statement)
-        ):
+        length = _length(reading, statement)
+        if length is None:
             continue
         for stretch in stretches:
             if stretch.sentence == statement.sentence:
                 continue
             shared = reading.rare(reading.sentence_keys[stretch.sentence] & statement.context)
             interval = length.days
-            if not shared and not _process(reading, statement, stretch):
+            if not shared and not _measured(reading, statement, stretch, stretches):
+                continue
+            if stretch.running and not _running(reading, statement):
                 continue
             unit = DAYS[length.unit]
             low = min(interval.low, length.low * unit) - stretch.slack
@@ -139,7 +172,8 @@ def _whole_of(reading: Reading, statement: Statement) -> bool:
     after = [t.text.lower() for t in words[stop : stop + 2]]
     if set(after) & {"ago", "later", "earlier", "before", "after", "old", "ahead", "from", "early"}:
         return False
-    if set(before[-2:]) & {"every", "next", "within", "last", "past", "first", "least"}:
+    spoken = [t.text.lower() for t in words[max(0, at - 2) : at]]
+    if set(spoken) & {"every", "next", "within", "last", "past", "first", "least"}:
         return False
     inside = [t.lemma.lower() for t in words[at:stop]]
     return bool(
@@ -148,6 +182,44 @@ def _whole_of(reading: Reading, statement: Statement) -> bool:
         or "straight" in inside
         or after[:1] == ["of"]
     )
+
+
+def _length(reading: Reading, statement: Statement) -> Duration | None:
+    """The stated length of something: a duration, or "38 consecutive summers"."""
+    if statement.kind == "count" and _running(reading, statement):
+        amount = statement.value.get("amount") if isinstance(statement.value, dict) else None
+        if statement.unit in ("summer", "winter", "spring", "autumn", "season", "year") and (
+            isinstance(amount, int | float)
+        ):
+            return Duration(low=amount, high=amount, unit="Y")
+        return None
+    value = value_of(statement) if statement.kind == "duration" else None
+    if isinstance(value, Duration) and statement.real and _whole_of(reading, statement):
+        return value
+    return None
+
+
+def _running(reading: Reading, statement: Statement) -> bool:
+    """Whether a length is told as unbroken: "consecutive", "in a row"."""
+    words = {t.text.lower() for t in _around(reading, statement)}
+    return bool(words & {"consecutive", "straight", "successive", "row", "running", "unbroken"})
+
+
+def _around(reading: Reading, statement: Statement) -> list[Token]:
+    words = reading.annotated.words(reading.annotated.sentences[statement.sentence])
+    low, high = statement.span
+    return [t for t in words if low - 20 <= t.start and t.end <= high + 20]
+
+
+def _measured(
+    reading: Reading, statement: Statement, stretch: Stretch, stretches: list[Stretch]
+) -> bool:
+    """Whether a length without a word in common still measures a stretch: the one clocked event
+    of the text that "lasted" so long, or a strategy beside its dated steps."""
+    clocked = [s for s in stretches if s.clocked]
+    if stretch.clocked and len(clocked) == 1 and statement.predicate == "last":
+        return True
+    return _process(reading, statement, stretch)
 
 
 def _process(reading: Reading, statement: Statement, stretch: Stretch) -> bool:
@@ -176,25 +248,48 @@ def _moment(statement: Statement) -> tuple[float, float] | None:
 def _spans(reading: Reading) -> Iterator[Stretch]:
     """Sentences with exactly two dates or two clock times, the first where something starts."""
     for number, statements in sorted(reading.of_sentence.items()):
+        yield from _ranges(reading, number, statements)
         for kind in ("date", "clock"):
             timed = [s for s in statements if s.kind == kind and s.real]
-            timed = [s for s in timed if s.kind == "date" or kind == "clock"]
+            timed.sort(key=lambda s: s.span)
             if len(timed) != 2:
                 continue
             moments = [_moment(s) for s in timed]
             if moments[0] is None or moments[1] is None:
                 continue
-            words = [w.lower() for w in reading.sentence(number).text.split()]
-            ranged = "from" in words and ({"to", "until", "till"} & set(words))
-            if not ranged and not cues("starts") & {key(w.strip(".,")) for w in words}:
+            words = {w.lower() for w in reading.sentence(number).text.split()}
+            ranged = "from" in words and ({"to", "until", "till"} & words)
+            lemmas = reading.lemmas(number)
+            if not ranged and not cues("starts") & (lemmas | reading.sentence_keys[number]):
                 continue
             days = moments[1][0] - moments[0][0]
             if days <= 0 or (kind == "date" and moments[0][1] > 20):
                 continue
             slack = moments[0][1] + moments[1][1]
-            yield Stretch(
-                number, days, slack, reading.quote(timed[0].span), reading.quote(timed[1].span)
-            )
+            clocked = slack < 0.1
+            shown = [reading.quote(s.span) for s in timed]
+            yield Stretch(number, days, slack, shown[0], shown[1], clocked=clocked)
+
+
+def _ranges(reading: Reading, number: int, statements: list[Statement]) -> Iterator[Stretch]:
+    """Dates written as a range: "from 3 May to 17 May"."""
+    for statement in statements:
+        value = value_of(statement)
+        if statement.kind != "date" or not isinstance(value, DateRange) or not statement.real:
+            continue
+        days = (value.end - value.start).days
+        ends = value.edtf.split("/")
+        if len(ends) == 2 and all(len(end) >= 10 for end in ends) and days > 1:
+            yield Stretch(number, days, 1.2, *_ends(reading.quote(statement.span)))
+
+
+def _ends(shown: str) -> tuple[str, str]:
+    """The two ends of a range as it is written."""
+    for word in (" until ", " till ", " to ", " and ", "–", "-"):
+        start, found, end = shown.partition(word)
+        if found:
+            return start.strip(), end.strip()
+    return shown, shown
 
 
 def _steps(reading: Reading) -> Iterator[Stretch]:
@@ -222,9 +317,16 @@ def _since(reading: Reading) -> Iterator[Stretch]:
     if not published or not published[:4].isdigit():
         return
     for number, statements in sorted(reading.of_sentence.items()):
-        words = {w.lower().strip(".,;") for w in reading.sentence(number).text.split()}
+        words = [
+            t.text.lower() for t in reading.annotated.words(reading.annotated.sentences[number])
+        ]
         dated = [s for s in statements if s.kind == "date"]
-        if len(dated) != 1 or not words & {"since"} or not words & {"first", "began", "started"}:
+        # "since" that closes its clause: "has not missed a year since".
+        closed = any(
+            w == "since" and n in (".", ",", ";", "")
+            for w, n in zip(words, [*words[1:], ""], strict=True)
+        )
+        if len(dated) != 1 or not closed:
             continue
         value = value_of(dated[0])
         if isinstance(value, DateRange):
@@ -278,7 +380,7 @@ def misordered(reading: Reading) -> Iterator[Clash]:
 def _word(reading: Reading, number: int, wanted: str) -> str:
     sentence = reading.annotated.sentences[number]
     return next(
-        (t.text for t in reading.annotated.words(sentence) if key(t.lemma) == wanted), wanted
+        (t.text for t in reading.annotated.words(sentence) if key(t.lemma, t.pos) == wanted), wanted
     )
 
 
@@ -288,16 +390,16 @@ def _orders(reading: Reading) -> Iterator[Order]:
     for index, token in enumerate(tokens):
         word = token.text.lower()
         if word in ("before", "after", "once") and token.dep in ("mark", "advmod"):
-            below = reading.clause_keys(token.head)
-            above = reading.clause_keys(reading.governor(token.head))
+            below = reading.core(token.head)
+            above = reading.core(reading.governor(token.head))
             first = word == "before"
             yield Order(token.sentence, *((above, below) if first else (below, above)))
         elif word in ("before", "after", "following") and token.dep == "prep":
             noun = next((i for i in reading.below(index) if tokens[i].dep == "pobj"), None)
             if noun is None or tokens[noun].entity in ("DATE", "TIME"):
                 continue
-            below = frozenset({key(tokens[noun].lemma)})
-            above = reading.clause_keys(token.head) - below
+            below = frozenset({key(tokens[noun].lemma, tokens[noun].pos)})
+            above = reading.core(token.head) - below
             yield Order(token.sentence, *((above, below) if word == "before" else (below, above)))
         elif word == "when" and token.dep in ("advmod", "mark"):
             above_at = reading.governor(token.head)
@@ -306,8 +408,8 @@ def _orders(reading: Reading) -> Iterator[Order]:
             if {"had", "already"} <= texts:
                 yield Order(
                     token.sentence,
-                    reading.clause_keys(above_at),
-                    reading.clause_keys(token.head, deep=True),
+                    reading.core(above_at),
+                    reading.core(token.head, deep=True),
                 )
         elif (
             word in cues("afterwards")
@@ -316,6 +418,6 @@ def _orders(reading: Reading) -> Iterator[Order]:
         ):
             yield Order(
                 token.sentence,
-                reading.clause_keys(reading.governor(token.head)),
-                reading.clause_keys(token.head),
+                reading.core(reading.governor(token.head)),
+                reading.core(token.head),
             )
