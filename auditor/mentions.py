@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from auditor.lexicon import toml
 from auditor.model import Annotated, Mention, MentionKind
-from auditor.names import Name, names
+from auditor.names import Name, is_heading, names
 from auditor.units import Counted, counted
 from auditor.values import Context, DateRange, find
 
@@ -17,13 +17,19 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”'’)\]]+[^\s<>\"“”'’
 _LAW = re.compile(
     r"\b(?:(?:Sections?|Articles?|Policy|Regulation|Directive|Resolution|Rule|Clause|Title|Chapter"
     r"|Proposition|Executive\sOrder|Decree|Law|Order)\s(?:\([A-Z]{2,4}\)\s)?(?:No\.?\s)?"
-    r"\d[\d./]*\d?(?:\([a-z0-9]\))*(?:\sof\s(?:the\s)?(?:[A-Z][\w-]*(?:\s(?:and|of|on|for)(?:\sthe)?)?"
+    r"\d[\d./]*\d?(?:\([a-z0-9]\))*(?:\sof\s(?:the\s)?(?:[A-Z][\w-]*(?:\s(?:and|of|on|for)(?:\sthe)?(?=\s[A-Z]))?"
     r"(?:\s\([A-Z]\w+\))?(?:\s(?=[A-Z])|\b))+)?"
     r"|[A-Z][\w-]*(?:\s(?:[A-Z][\w-]*|\([A-Z]\w+\)|and|of|for))*\sAct(?:,?\s(?:of\s)?\d{4})?\b"
     r"|\d{4}\sProject\b)"
 )
 _EVENT = re.compile(
     r"\b(?:9/11|COP\d\d|G(?:7|8|20)\ssummit|January\s6\s(?:riot|attack)s?|midterms?\b)"
+)
+
+
+# "KUNDUZ, Afghanistan, Oct. 16 —": the place that a report was filed from.
+_DATELINE = re.compile(
+    r"([A-Z][A-ZÀ-Þ'’ .-]{2,30}?)(?=,|\s\(|\s[—–-])(?=.{0,80}?(?:[—–]|\s-\s|--))"
 )
 
 
@@ -80,7 +86,7 @@ def _quotes(annotated: Annotated) -> Iterator[_Piece]:
             index += 1
         if index == len(sentences):
             return
-        if quote.speech and sentences[index].role != "heading":
+        if quote.speech and not is_heading(annotated, sentences[index]):
             yield from _quote_pieces(annotated, quote.start, quote.end, index)
 
 
@@ -89,7 +95,7 @@ def _quote_pieces(annotated: Annotated, start: int, end: int, index: int) -> Ite
     sentences = annotated.sentences
     while index < len(sentences) and sentences[index].start < end:
         first, last = max(start, sentences[index].start), min(end, sentences[index].end)
-        if first < last and sentences[index].role != "heading":
+        if first < last and not is_heading(annotated, sentences[index]):
             yield _Piece("quote", first, last, None, index, "quote: these words in these marks")
         index += 1
 
@@ -101,7 +107,7 @@ def _specifics(annotated: Annotated) -> Iterator[_Piece]:
     context = Context(_published(annotated.document.published), None, _places(annotated))
     unit = ""
     for index, sentence in enumerate(annotated.sentences):
-        if sentence.role == "heading" or sentence.first == sentence.last:
+        if is_heading(annotated, sentence) or sentence.first == sentence.last:
             continue
         pieces, context, unit = _of_sentence(annotated, index, named.get(index, []), context, unit)
         yield from pieces
@@ -143,7 +149,14 @@ def _of_sentence(
     offset = annotated.tokens[sentence.first].start
     text = annotated.document.text[offset : sentence.end]
     free = _Free()
-    pieces: list[_Piece] = list(_patterned(text, offset, index, free))
+    dateline = _DATELINE.match(text)
+    pieces: list[_Piece] = []
+    if dateline and free.take(offset, offset + dateline.end(1)):
+        place = dateline[1].title()
+        pieces.append(
+            _Piece("place", offset, offset + dateline.end(1), place, index, f"place: {place}")
+        )
+    pieces.extend(_patterned(text, offset, index, free))
     expressions = find(text, context)
     for expression in expressions:
         if expression.kind == "date":
@@ -154,7 +167,11 @@ def _of_sentence(
                 pieces.append(_Piece("date", start, end, shown, index, _told("date", shown)))
                 if isinstance(value, DateRange):
                     context = context._replace(last=value)
+    measured = [(e.start + offset, e.end + offset) for e in expressions if not e.bare]
     for name in named:
+        # "Rs" and "GWh" look like names.
+        if any(name.start < end and name.end > start for start, end in measured):
+            continue
         if free.take(name.start, name.end):
             why = f"{name.kind.replace('_', ' ')}: {name.why}"
             pieces.append(_Piece(name.kind, name.start, name.end, name.value, index, why))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -28,6 +28,21 @@ _LABELS: Mapping[str, MentionKind] = {
 
 
 _BY_HEAD: tuple[MentionKind, ...] = ("law_or_document", "event", "organisation", "place")
+
+
+# A line that only says who wrote or filed a text is no heading, though it looks like one.
+BYLINE = re.compile(
+    r"\W*(?:(?:additional\s)?(?:reporting|writing|editing|photographs?|photos?|illustrations?)\s)?by\s"
+    r"(?=[A-Z])",
+    re.IGNORECASE,
+)
+
+
+def is_heading(annotated: Annotated, sentence: Sentence) -> bool:
+    """Whether a sentence is a heading, and no byline."""
+    if sentence.role != "heading":
+        return False
+    return not BYLINE.match(annotated.document.text, sentence.start, sentence.end)
 
 
 class Name(NamedTuple):
@@ -215,7 +230,7 @@ def names(annotated: Annotated) -> tuple[Name, ...]:
     runs = [
         run
         for sentence in annotated.sentences
-        if sentence.role != "heading"
+        if not is_heading(annotated, sentence)
         for run in _runs(annotated, sentence)
     ]
     book = _Book(annotated, runs)
@@ -225,7 +240,7 @@ def names(annotated: Annotated) -> tuple[Name, ...]:
 class _Book:
     """What a document as a whole says of its names."""
 
-    def __init__(self, annotated: Annotated, runs: Iterable[_Run]) -> None:
+    def __init__(self, annotated: Annotated, runs: Sequence[_Run]) -> None:
         self.annotated = annotated
         self.tokens = annotated.tokens
         self.votes: dict[str, Counter[str]] = defaultdict(Counter)
@@ -240,7 +255,12 @@ class _Book:
             self._context(run, text)
             if not _opens(self.tokens, run.first, self.first(run)):
                 self.inside.add(text)
+        self.ends = {self.tokens[run.last - 1].end: self.text(run) for run in runs}
         self.acronyms = dict(self._introduced())
+        outlet = annotated.document.outlet or ""
+        words = [word for word in outlet.split() if word.lower() not in ("the", "a", "an")]
+        for word in words[:1] + words[-1:] if len(words) > 1 else []:
+            self.short.setdefault(word, outlet)
         for run in runs:
             self._tie(run)
 
@@ -257,7 +277,9 @@ class _Book:
         before = tokens[run.first - 1].text.lower() if run.first else ""
         after = tokens[run.last].text.lower() if run.last < len(tokens) else ""
         if before in ("in", "near", "from", "across", "outside", "around", "at", "to"):
-            votes["place"] += 3 if before in ("in", "near", "across", "outside") else 1
+            strong = before in ("in", "near", "across", "outside")
+            origin = before == "from" and run.first > 1 and tokens[run.first - 2].pos == "NOUN"
+            votes["place"] += 3 if strong or origin else 1
         if run.titled:
             votes["person"] += 8
         head = tokens[tokens[run.last - 1].head]
@@ -271,15 +293,21 @@ class _Book:
 
     def _introduced(self) -> Iterator[tuple[str, str]]:
         """Acronyms in brackets after their long form."""
-        for match in _BRACKETED.finditer(self.annotated.document.text):
-            long, short = match[1].split(), match[2]
+        text = self.annotated.document.text
+        for match in _BRACKETED.finditer(text):
+            before = " ".join(text[max(0, match.start() - 120) : match.start()].split()[-10:])
+            long = re.sub(r"^.*[^\w&'’ -]", "", before).split()
+            short = match[1]
             letters = [w for w in long if w[0].isupper()]
             wanted = [c for c in short if c.isupper()]
             for size in range(len(letters), 0, -1):
                 initials = [w[0] for w in letters[-size:]]
                 if initials == wanted or _letters_fit(letters[-size:], wanted):
                     where = len(long) - _from_end(long, size)
-                    yield short, " ".join(long[where:])
+                    found = " ".join(long[where:])
+                    # The name may begin earlier: "US Customs and Border Protection (CBP)".
+                    whole = self.ends.get(len(text[: match.start()].rstrip()), "")
+                    yield short, whole if whole.endswith(found) else found
                     break
 
     def _tie(self, run: _Run) -> None:
@@ -305,19 +333,19 @@ class _Book:
         if text in lists.places:
             return "place", f"“{text}” is a known place"
         lower = [word.lower().strip(".,") for word in words]
+        joined = next((i for i, word in enumerate(lower) if word in lists.of), len(words))
+        for kind in _BY_HEAD:
+            heads = lists.heads[kind]
+            # "Gulf of Aden", "Council for the Exploration of the Sea": the head comes before "of".
+            if joined < len(words) and any(word in heads for word in lower[:joined]):
+                return kind, f"“{words[0]}” in the name"
         for kind in _BY_HEAD:
             if len(words) > 1 and lower[-1] in lists.heads[kind]:
                 return kind, f"“{words[-1]}” in the name"
-        if len(words) > 1:
-            if lower[0] in lists.heads["event_first"]:
-                return "event", f"“{words[0]}” in the name"
-            if lower[0] in lists.heads["place_first"]:
-                return "place", f"“{words[0]}” in the name"
-            joined = [i for i, word in enumerate(lower) if word in lists.of]
-            if joined:
-                for kind in _BY_HEAD:
-                    if any(word in lists.heads[kind] for word in lower[: joined[0]]):
-                        return kind, f"“{words[0]}” in the name"
+        if len(words) > 1 and lower[0] in lists.heads["event_first"]:
+            return "event", f"“{words[0]}” in the name"
+        if len(words) > 1 and lower[0] in lists.heads["place_first"]:
+            return "place", f"“{words[0]}” in the name"
         if text in self.acronyms:
             return "organisation", f"short for “{self.acronyms[text]}”"
         return self._voted(text, words)
@@ -340,6 +368,9 @@ class _Book:
             return "place", "reads as a place"
         if person >= organisation and 1 <= len(words) <= 4 and person + actor > 0:
             return "person", "reads as a person"
+        plain = all(w.isalpha() and not w.isupper() and w not in _lists().places for w in words)
+        if actor >= 3 and 2 <= len(words) <= 3 and plain:
+            return "person", "speaks, and reads as a person"
         return "organisation", "reads as an organisation"
 
     def read(self, run: _Run) -> Iterator[Name]:
@@ -360,7 +391,7 @@ class _Book:
             kind, value, why = "organisation", self.short[text], f"short for “{self.short[text]}”"
         elif text in lists.nothing and text not in lists.known:
             return
-        if kind is None:
+        if kind is None or (len(words) == 1 and kind != "place" and self._modifies(run)):
             return
         kind, last, why = self._with_noun(run, kind, why)
         if value is None:
@@ -370,6 +401,18 @@ class _Book:
             value = value or (text if kind == "person" else None)
         start, end = self.tokens[run.first].start, self.tokens[last - 1].end
         yield Name(kind, start, end, value, run.sentence, why)
+
+    def _modifies(self, run: _Run) -> bool:
+        """ "Zombie statistics", "Olympic-level": a word that only colours what follows."""
+        tokens = self.tokens
+        if run.last >= len(tokens) or tokens[run.last].sentence != run.sentence:
+            return False
+        follows = tokens[run.last]
+        if follows.text == "-" and follows.start == tokens[run.last - 1].end:
+            return True
+        opens = _opens(tokens, run.first, self.first(run))
+        once = self.text(run) not in self.inside and not self.text(run).isupper()
+        return opens and once and follows.pos == "NOUN"
 
     def _with_noun(self, run: _Run, kind: MentionKind, why: str) -> tuple[MentionKind, int, str]:
         """ "Baghlan province", "Bhuj earthquake": the lower-case noun belongs to the name."""
@@ -384,7 +427,8 @@ class _Book:
         return kind, run.last, why
 
 
-_BRACKETED = re.compile(r"((?:[\w&'’-]+\s){2,10})\(([A-Z][A-Za-z&-]{1,9})\)")
+# An acronym in brackets.
+_BRACKETED = re.compile(r"\(([A-Z][A-Za-z&-]{1,9})\)")
 
 
 def _letters_fit(words: list[str], wanted: list[str]) -> bool:

@@ -31,6 +31,8 @@ _PEOPLE = frozenset({
 })  # fmt: skip
 _STANDING = frozenset({"wounded", "injured", "dead", "missing", "killed", "unemployed", "homeless"})
 _HYPHENATED = re.compile(r"-([a-z]+)\b(?!-)")
+# "one in five trials", "nine out of 10 voters": what they are of belongs to the span.
+_IN_MANY = re.compile(r"\s(?:in|of)(?:\severy)?\s")
 _MEASURED_OF = re.compile(r"\sof\s")
 
 
@@ -57,6 +59,9 @@ def counted(
                 annotated.document.text, end, end + 4
             ):
                 end = _after_of(tokens, bisect_left(starts, end), end, value.kind)
+            if value.unit == "fraction" and _IN_MANY.search(annotated.document.text, start, end):
+                share = _unit(annotated, tokens, starts, start, end)
+                end = share[0] if share else end
             yield Counted(expression.kind, start, end, value.json(), "", value.bound)
             continue
         found = _unit(annotated, tokens, starts, start, end)

@@ -171,7 +171,8 @@ def _cue_pattern() -> tuple[re.Pattern[str], dict[str, Tense]]:
     table = vocabulary()["cues"]
     kinds: dict[str, Tense] = dict.fromkeys(table["forward"], "future")
     kinds.update(dict.fromkeys(table["backward"], "past"))
-    return re.compile(rf"(?<!\w)(?:{either(kinds)})(?!\w)", re.IGNORECASE), kinds
+    pattern = rf"(?<!\w)(?:{either(kinds)}|[a-z]{{2,}}ed)(?!\w)"
+    return re.compile(pattern, re.IGNORECASE), kinds
 
 
 def cues(text: str) -> tuple[tuple[int, Tense], ...]:
@@ -179,21 +180,23 @@ def cues(text: str) -> tuple[tuple[int, Tense], ...]:
     pattern, kinds = _cue_pattern()
     found: list[tuple[int, Tense]] = []
     for match in pattern.finditer(text.replace("’", "'")):
-        kind = kinds[match[0].lower()]
-        # "was planned", "had hoped": the earlier auxiliary decides.
-        if (
-            found
-            and kind == "future"
-            and found[-1][1] == "past"
-            and match.start() - found[-1][0] < 6
-        ):
+        # Any other word in "-ed" is a past form.
+        kind = kinds.get(match[0].lower(), "past")
+        gap = match.start() - found[-1][0] if found else 99
+        # "was planned", "had hoped": the auxiliary decides; so it does in "will be completed".
+        if kind == "future" and gap < 6 and found[-1][1] == "past":
+            continue
+        if kind == "past" and gap < 30 and found[-1][1] == "future":
             continue
         found.append((match.start(), kind))
     return tuple(found)
 
 
-def tense_at(place: int, found: tuple[tuple[int, Tense], ...]) -> Tense:
-    """The tense of the clause at `place`: the nearest cue before it, else the first after."""
+def tense_at(text: str, place: int, found: tuple[tuple[int, Tense], ...]) -> Tense:
+    """The tense of the clause at `place`: the nearest cue before it, else the first after it that
+    no comma parts from it."""
     before = [kind for start, kind in found if start < place]
-    after = [kind for start, kind in found if start >= place]
-    return before[-1] if before else after[0] if after else "open"
+    if before:
+        return before[-1]
+    after = [(start, kind) for start, kind in found if start >= place]
+    return after[0][1] if after and "," not in text[place : after[0][0]] else "open"

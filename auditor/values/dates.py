@@ -416,8 +416,8 @@ def productions() -> tuple[Production, ...]:
                 {
                     "christmas",
                     "boxing",
-                    "year's",
-                    "valentine's",
+                    "year",
+                    "valentine",
                     "halloween",
                     "bastille",
                     "eve",

@@ -13,7 +13,7 @@ from auditor.values.calendar import Context, Tense, cues, tense_at
 from auditor.values.numbers import vocabulary
 from auditor.values.types import Clock, DateRange, Expression, dates
 
-_WORDS = re.compile(r"[^\W\d_]+(?:['’]s\b)?|[%$£€¥₹₽₩₦₪₺₴₱฿₫~≈]|\d+")
+_WORDS = re.compile(r"[^\W\d_]+|[%$£€¥₹₽₩₦₪₺₴₱฿₫~≈]|\d+")
 
 
 class _Taken:
@@ -84,7 +84,8 @@ def _vocabulary() -> _Vocabulary:
     edges += "fy year last next this previous past coming current first second third fourth final "
     edges += "calendar a an one over q h week"
     tables = ("months", "weekdays", "seasons", "parts", "units", "teens", "tens")
-    leads = {w for name in tables for w in table[name]} | set(edges.split())
+    leads = {w for name in tables for w in table[name]} | set(edges.split()) | plural
+    leads |= {*table["durations"], *table["stretches"]}
     return _Vocabulary(
         frozenset(numbers),
         frozenset(signs),
@@ -151,17 +152,20 @@ def _dates(text: str, context: Context, held: _Words, taken: _Taken) -> list[Exp
         gate, digits = production.gate, "" in production.gate
         if not gate & held.held and not (digits and held.digits):
             continue
-        anchors = [
-            i
-            for i, word in enumerate(held.words)
-            if word.text in gate or (digits and word.text[0].isdigit())
-        ]
+        shared = gate & held.held
+        anchors = held.digits if digits else []
+        if shared:
+            near = [i for i, word in enumerate(held.words) if word.text in shared]
+            anchors = sorted({*anchors, *near})
         for match in _matches(production.pattern, text, held, anchors, leads):
             if not taken.free(*match.span()):
                 continue
             if clues is None:
                 clues = cues(text)
-            value = production.resolve(match, context, tense_at(match.start(), clues))
+            earlier = [e for e in found if e.end <= match.start()]
+            last = max(earlier, key=lambda e: e.end).value if earlier else context.last
+            local = context._replace(last=last if isinstance(last, DateRange) else None)
+            value = production.resolve(match, local, tense_at(text, match.start(), clues))
             if value is not False:
                 taken.take(*match.span())
                 found.append(Expression(match.start(), match.end(), "date", value))
@@ -173,13 +177,11 @@ def _clocks(
     text: str, context: Context, held: _Words, taken: _Taken, found: list[Expression]
 ) -> list[Expression]:
     """The dates with the clock times, each time on its day where that is known."""
-    if not held.digits and held.held.isdisjoint(_CLOCK_WORDS):
+    shared = held.held & _CLOCK_WORDS
+    if not held.digits and not shared:
         return found
-    anchors = [
-        i
-        for i, word in enumerate(held.words)
-        if word.text[0].isdigit() or word.text in _CLOCK_WORDS or word.text in _vocabulary().numbers
-    ]
+    near = [i for i, word in enumerate(held.words) if word.text in shared]
+    anchors = sorted({*held.numbers, *near}) if shared else held.digits
     for match in _matches(date_rules.clock_pattern(), text, held, anchors, frozenset()):
         minute = date_rules.minutes(match)
         if minute is None or not taken.free(*match.span()):
