@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -13,7 +13,12 @@ from auditor.values.calendar import Context, Tense, cues, tense_at
 from auditor.values.numbers import vocabulary
 from auditor.values.types import Clock, DateRange, Expression, dates
 
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+|[%$£€¥₹₽₩₦₪₺₴₱฿₫~≈]|\d+")
+
+
+# The longest run of words before the anchor: "the very beginning of the fiscal year 2024".
+_LONGEST_LEAD = 7
 
 
 class _Taken:
@@ -37,36 +42,61 @@ class _Word(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """What a text holds, to try productions only where they can match."""
+    """What a text holds, to try productions only where they can match.
+
+    `amount_begin[i]`/`date_begin[i]`: the word from which an expression with its anchor at word
+    `i` may begin.
+    """
 
     words: list[_Word]
     held: frozenset[str]
     digits: list[int]
     numbers: list[int]
+    amount_begin: list[int]
+    date_begin: list[int]
 
 
-def _words(text: str) -> _Words:
+def _words(text: str) -> _Words | None:
+    """The words of a text; `None` when none of them can anchor a value."""
     lower = text.lower().replace("’", "'")
     # Lower-casing may lengthen a letter (as of "İ"): then offsets would not hold.
-    words = [
-        _Word(m.start(), m[0]) for m in _WORDS.finditer(lower if len(lower) == len(text) else text)
-    ]
+    lower = lower if len(lower) == len(text) else text
+    if not _DIGIT.search(lower) and _vocabulary().anchors.isdisjoint(_WORDS.findall(lower)):
+        return None
+    words = [_Word(m.start(), m[0]) for m in _WORDS.finditer(lower)]
     held = frozenset(word.text for word in words)
     signs = {"$"} if held & _vocabulary().signs else set()
     digits = [i for i, word in enumerate(words) if word.text[0].isdigit()]
-    spoken = not held.isdisjoint(_vocabulary().numbers)
-    numbers = [
-        i
-        for i, word in enumerate(words)
-        if word.text[0].isdigit() or (spoken and word.text in _vocabulary().numbers)
-    ]
-    return _Words(words, held | signs, digits, numbers)
+    numbers = digits
+    if not held.isdisjoint(_vocabulary().numbers):
+        known = _vocabulary().numbers
+        numbers = [i for i, w in enumerate(words) if w.text in known or w.text[0].isdigit()]
+    return _Words(
+        words,
+        held | signs,
+        digits,
+        numbers,
+        _begins(words, _vocabulary().amount_leads) if numbers else [],
+        _begins(words, _vocabulary().date_leads),
+    )
+
+
+def _begins(words: list[_Word], leads: frozenset[str]) -> list[int]:
+    """For each word the first of the run of leading words that ends before it."""
+    begins: list[int] = []
+    begin = 0
+    for index, word in enumerate(words):
+        begins.append(max(begin, index - _LONGEST_LEAD))
+        if word.text not in leads and not word.text[0].isdigit():
+            begin = index + 1
+    return begins
 
 
 class _Vocabulary(NamedTuple):
     """Words by their part in an expression: `*_leads` may stand before its anchor."""
 
     numbers: frozenset[str]
+    anchors: frozenset[str]
     signs: frozenset[str]
     amount_leads: frozenset[str]
     date_leads: frozenset[str]
@@ -88,28 +118,20 @@ def _vocabulary() -> _Vocabulary:
     leads |= {*table["durations"], *table["stretches"]}
     return _Vocabulary(
         frozenset(numbers),
+        frozenset(numbers).union(_CLOCK_WORDS, *(p.gate for p in date_rules.productions())),
         frozenset(signs),
         frozenset(bounds | signs | numbers | {"a", "an", "half", "between", "aged", "age"}),
         frozenset(leads),
     )
 
 
-# The longest run of words before the anchor: "the very beginning of the fiscal year 2024".
-_LONGEST_LEAD = 7
-
-
 def _matches(
-    pattern: re.Pattern[str], text: str, held: _Words, anchors: Iterable[int], leads: frozenset[str]
+    pattern: re.Pattern[str], text: str, held: _Words, anchors: Iterable[int], begins: Sequence[int]
 ) -> Iterator[re.Match[str]]:
     """Matches that hold an anchor, each begun as far left as its leading words allow."""
     reached = 0
     for anchor in anchors:
-        first = anchor
-        while first > max(0, anchor - _LONGEST_LEAD) and (
-            held.words[first - 1].text in leads or held.words[first - 1].text[0].isdigit()
-        ):
-            first -= 1
-        for index in range(first, anchor + 1):
+        for index in range(begins[anchor], anchor + 1):
             start = held.words[index].start
             if start < reached:
                 continue
@@ -128,14 +150,15 @@ def find(text: str, context: Context | None = None) -> tuple[Expression, ...]:
     """
     context = context or Context()
     held = _words(text)
+    if held is None:
+        return ()
     taken = _Taken()
     found = _dates(text, context, held, taken)
-    if held.numbers or not held.held.isdisjoint(_vocabulary().numbers):
-        leads = _vocabulary().amount_leads
+    if held.numbers:
         for production in amount_rules.productions():
             if production.gate and production.gate.isdisjoint(held.held):
                 continue
-            for match in _matches(production.pattern, text, held, held.numbers, leads):
+            for match in _matches(production.pattern, text, held, held.numbers, held.amount_begin):
                 if not taken.free(*match.span()):
                     continue
                 for expression in production.read(match, context):
@@ -147,7 +170,6 @@ def find(text: str, context: Context | None = None) -> tuple[Expression, ...]:
 def _dates(text: str, context: Context, held: _Words, taken: _Taken) -> list[Expression]:
     found: list[Expression] = []
     clues: tuple[tuple[int, Tense], ...] | None = None
-    leads = _vocabulary().date_leads
     for production in date_rules.productions():
         gate, digits = production.gate, "" in production.gate
         if not gate & held.held and not (digits and held.digits):
@@ -157,7 +179,7 @@ def _dates(text: str, context: Context, held: _Words, taken: _Taken) -> list[Exp
         if shared:
             near = [i for i, word in enumerate(held.words) if word.text in shared]
             anchors = sorted({*anchors, *near})
-        for match in _matches(production.pattern, text, held, anchors, leads):
+        for match in _matches(production.pattern, text, held, anchors, held.date_begin):
             if not taken.free(*match.span()):
                 continue
             if clues is None:
@@ -182,7 +204,7 @@ def _clocks(
         return found
     near = [i for i, word in enumerate(held.words) if word.text in shared]
     anchors = sorted({*held.numbers, *near}) if shared else held.digits
-    for match in _matches(date_rules.clock_pattern(), text, held, anchors, frozenset()):
+    for match in _matches(date_rules.clock_pattern(), text, held, anchors, range(len(held.words))):
         minute = date_rules.minutes(match)
         if minute is None or not taken.free(*match.span()):
             continue
