@@ -33,13 +33,15 @@ _ROW = 46.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a dot-and-interval chart. `rate` is `None` where there is too little text."""
+    """A row of a dot-and-interval chart. `rate` is `None` where there is too little text;
+    `counted` is the evidence without its noun, for narrow charts."""
 
     label: str
     rate: float | None
     interval: tuple[float, float] | None
     value: str
     evidence: str
+    counted: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +151,15 @@ def _dot_row(
         axes.plot([left, right], [line, line], color=MUTED, lw=1, dashes=(2, 4), zorder=1)
         return
     # Values stand in a column of their own, wide enough for "100%" and "12.3".
-    _write(axes, right - 50, y, row.evidence, color=MUTED, fontsize=11, ha="right")
+    _write(
+        axes,
+        right - 50,
+        y,
+        row.evidence if right > 400 else row.counted,
+        color=MUTED,
+        fontsize=11,
+        ha="right",
+    )
     _write(axes, right, y, row.value, color=hue, fontsize=13.5, weight="bold", ha="right")
     axes.plot([left, right], [line, line], color=GRID, lw=1.2, zorder=1)
     if row.interval:
@@ -204,7 +214,7 @@ def _bar(axes: Any, bar: Bar, parts: Sequence[Part], ends: tuple[float, float], 
         _fill(axes, part, x, y, length, 28)
         label = f"{100 * number / bar.total:.0f}%"
         if length > 9.5 * len(label):
-            look = {"fontsize": 11.5, "weight": "bold", "bbox": plate, "gid": "on-fill"}
+            look = {"fontsize": 11.5, "weight": "bold", "bbox": plate}
             _write(axes, x + length / 2, y + 14.5, label, **look)
         x += length
 

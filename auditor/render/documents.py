@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.dimensions.base import Dimension
 from auditor.model import (
-    ASSERTIVE,
+    IDENTIFIABLE,
     AttributionFinding,
     Audit,
     ContradictionFinding,
@@ -21,6 +22,7 @@ from auditor.model import (
 from auditor.render import words
 from auditor.render.lines import Lines
 from auditor.render.marks import Line, Mark, marked_lines
+from auditor.render.values import readable
 
 # A page holds this much of a document; the tables beside it hold every finding.
 SHOWN = 150_000
@@ -58,7 +60,8 @@ class Item:
 class SourceRow:
     name: str
     kind: str
-    count: int
+    times: int
+    claims: int
     identifiable: bool
     first: str
 
@@ -79,7 +82,7 @@ class Page:
     """Everything the report shows of one document."""
 
     id: str
-    name: str
+    heading: str
     short: str
     audit: Audit
     lines: tuple[Line, ...]
@@ -118,10 +121,10 @@ def page(
     queries = _queries(audit, ident, lines)
     marks += [Mark(id=q.anchor, level=_FACT, classes="fact", spans=(span,)) for q, span in queries]
     rendered = marked_lines(text, [m for m in marks if m.spans], SHOWN)
-    sources = _sources(audit.findings, ident)
+    sources = _sources(audit, ident)
     return Page(
         id=ident,
-        name=words.document_name(audit.document),
+        heading=_heading(audit),
         short=short,
         audit=audit,
         lines=tuple(rendered),
@@ -133,6 +136,15 @@ def page(
         counts={d.name: sum(f.dimension == d.name for f in audit.findings) for d in dimensions},
         cut=len(text) > SHOWN,
     )
+
+
+def _heading(audit: Audit) -> str:
+    """The title, else the first line if it is a heading, else the short name."""
+    document = audit.document
+    first = audit.sentences[0] if audit.sentences else None
+    if not document.title and first and first.claim == "heading":
+        return words.shorten(document.text[first.start : first.end], 140)
+    return words.shorten(document.title or document.outlet or document.id, 140)
 
 
 def quiet(finding: Finding) -> bool:
@@ -200,7 +212,7 @@ def _facts(finding: Finding) -> Iterator[str]:
         name = words.shown(source.name or source.text) if source else ""
         yield f"source: {name} ({words.kind(source.kind)})" if source else "no source named"
     elif isinstance(finding, SpecificFinding):
-        read = words.value(finding.value)
+        read = readable(finding.value)
         yield f"read as {words.shown(read)}" if read and read != finding.text else ""
         yield "" if finding.distinct else "repeats an earlier one, not counted again"
     elif isinstance(finding, LoadedFinding):
@@ -223,33 +235,29 @@ def _headings(audit: Audit, lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _line_of(offset: int, lines: Sequence[Line]) -> Iterator[int]:
-    from bisect import bisect_right
-
     index = bisect_right(lines, offset, key=lambda line: line.start) - 1
     if 0 <= index < len(lines) and offset < lines[index].end:
         yield lines[index].number
 
 
-def _sources(findings: Sequence[Finding], ident: str) -> list[SourceRow]:
-    """Sources by the number of attributions, most first; names are as resolved by the audit."""
-    rows: dict[tuple[str, str], list[int]] = {}
-    for number, finding in enumerate(findings, 1):
-        if isinstance(finding, AttributionFinding) and finding.source and finding.weight:
-            name = " ".join((finding.source.name or finding.source.text).split())
-            rows.setdefault((name, finding.source.kind), []).append(number)
-    from auditor.model import IDENTIFIABLE
-
-    listed = [
+def _sources(audit: Audit, ident: str) -> list[SourceRow]:
+    """The audit's table of sources, each with its first appearance."""
+    first: dict[str, int] = {}
+    for number, finding in enumerate(audit.findings, 1):
+        if isinstance(finding, AttributionFinding) and finding.source:
+            first.setdefault(finding.source.name or finding.source.text, number)
+    score = audit.scores.get("attribution")
+    return [
         SourceRow(
-            name=words.shorten(name, 80),
-            kind=words.kind(kind),
-            count=len(numbers),
-            identifiable=kind in IDENTIFIABLE,
-            first=f"{ident}-m{numbers[0]}",
+            name=words.shorten(row["name"], 80),
+            kind=words.kind(row["kind"]),
+            times=row["times"],
+            claims=row["claims"],
+            identifiable=row["kind"] in IDENTIFIABLE,
+            first=f"{ident}-m{first[row['name']]}" if row["name"] in first else "",
         )
-        for (name, kind), numbers in rows.items()
+        for row in (score.detail.get("sources", ()) if score else ())
     ]
-    return sorted(listed, key=lambda row: -row.count)
 
 
 def _queries(audit: Audit, ident: str, lines: Lines) -> list[tuple[Query, Span]]:
@@ -269,44 +277,3 @@ def _queries(audit: Audit, ident: str, lines: Lines) -> list[tuple[Query, Span]]
         )
         for number, row in enumerate(least, 1)
     ]
-
-
-def source_counts(audits: Sequence[Audit], kinds: Sequence[str]) -> tuple[dict[str, int], int]:
-    """Assertive sentences by the kind of source they are attributed to ("" for none), and all.
-
-    Where a sentence holds several attributions, the one with the most of it in its content counts.
-    """
-    counts = dict.fromkeys((*kinds, "unnamed", ""), 0)
-    total = 0
-    for audit in audits:
-        claims = [row for row in audit.sentences if row.claim in ASSERTIVE]
-        spans = [
-            (start, end, finding.source.kind if finding.source else "unnamed")
-            for finding in audit.findings
-            if isinstance(finding, AttributionFinding)
-            for start, end in finding.spans
-        ]
-        spans.sort()
-        total += len(claims)
-        for row in claims:
-            overlap: dict[str, int] = {}
-            for start, end, kind in _near(spans, row.start, row.end):
-                shared = min(end, row.end) - max(start, row.start)
-                overlap[kind] = overlap.get(kind, 0) + shared
-            best = max(overlap, key=lambda kind: overlap[kind]) if overlap else ""
-            counts[best if row.attributed else ""] += 1
-    return counts, total
-
-
-def _near(
-    spans: Sequence[tuple[int, int, str]], start: int, end: int
-) -> Iterator[tuple[int, int, str]]:
-    from bisect import bisect_left
-
-    # Contents seldom reach back further than this; a longer one is found at its own sentences.
-    first = bisect_left(spans, (start - 5_000, 0, ""))
-    for span in spans[first:]:
-        if span[0] >= end:
-            break
-        if span[1] > start:
-            yield span

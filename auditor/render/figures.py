@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import ceil, floor, log10
 from typing import NamedTuple
@@ -10,7 +11,6 @@ from auditor.dimensions.base import Dimension
 from auditor.model import Audit, Comparison, LoadedFinding, Outlet, Score
 from auditor.render import words
 from auditor.render.charts import Bar, Cell, Panel, Part, Row
-from auditor.render.documents import source_counts
 from auditor.render.headlines import phrase
 
 # A chart with more rows than this is a table's job.
@@ -30,8 +30,7 @@ SOURCE_PARTS = (
     _part("anonymous", "anonymous", "#f9e3c3", "xx", "#8a5200"),
     _part("vague", "vague", "#fdf3e2", "--", "#8a5200"),
     _part("self", "the outlet itself", "#e3dcef", "||", "#5a4686"),
-    _part("unnamed", "source left out", "#efe9df", "++", "#8a8478"),
-    _part("", "not attributed", "#fffdf9", "", "#8a8478"),
+    _part("unattributed", "not attributed", "#fffdf9", "", "#8a8478"),
 )
 
 
@@ -46,12 +45,8 @@ def panel(outlets: Sequence[Outlet], dimension: Dimension) -> Panel:
     """One dimension, outlets as rows, from 0 to a round number above every interval."""
     share = words.is_share(dimension.unit)
     rows = tuple(_row(outlet, dimension.name) for outlet in outlets[:MOST_ROWS])
-    # An interval from a short text may reach far; three times the highest rate shows enough of it.
-    highest = max((row.rate for row in rows if row.rate is not None), default=0.0)
     reach = max((row.interval[1] for row in rows if row.interval), default=0.0)
-    top, ticks = (
-        (1.0, (0.0, 0.25, 0.5, 0.75, 1.0)) if share else _scale(min(reach, max(3 * highest, 5.0)))
-    )
+    top, ticks = (1.0, (0.0, 0.25, 0.5, 0.75, 1.0)) if share else _scale(reach)
     labels = tuple(words.figure(tick, dimension.unit) if share else f"{tick:g}" for tick in ticks)
     return Panel(
         name=dimension.name,
@@ -71,6 +66,7 @@ def _row(outlet: Outlet, dimension: str) -> Row:
         interval=score.interval if score else None,
         value=words.rate(score),
         evidence=words.evidence(score) if score else "",
+        counted=words.counted(score) if score else "",
     )
 
 
@@ -116,23 +112,31 @@ def _by_outlet(comparison: Comparison) -> Iterable[tuple[Outlet, list[Audit]]]:
 
 def source_bars(comparison: Comparison) -> tuple[list[Bar], list[Part], Table]:
     """Claims of every outlet by kind of source; parts that never occur are left out."""
-    kinds = [part.name for part in SOURCE_PARTS if part.name not in ("", "unnamed")]
-    counted = [(outlet, *source_counts(audits, kinds)) for outlet, audits in _by_outlet(comparison)]
-    parts = [p for p in SOURCE_PARTS if not p.name or any(c.get(p.name) for _, c, _ in counted)]
+    counted = [(outlet, _source_kinds(audits)) for outlet, audits in _by_outlet(comparison)]
+    parts = [p for p in SOURCE_PARTS if any(counts[p.name] for _, counts in counted)]
     bars = [
         Bar(
             label=words.shorten(outlet.name, 30),
             counts=tuple(counts[part.name] for part in parts),
-            total=total,
-            note=words.plural(total, "claim"),
+            total=counts.total(),
+            note=words.plural(counts.total(), "claim"),
         )
-        for outlet, counts, total in counted[:MOST_ROWS]
+        for outlet, counts in counted[:MOST_ROWS]
     ]
     rows = tuple(
-        (words.shown(outlet.name), *(str(counts[part.name]) for part in parts), str(total))
-        for outlet, counts, total in counted
+        (words.shown(o.name), *(str(counts[p.name]) for p in parts), str(counts.total()))
+        for o, counts in counted
     )
     return bars, parts, Table(("Outlet", *(part.label for part in parts), "claims"), rows)
+
+
+def _source_kinds(audits: Sequence[Audit]) -> Counter[str]:
+    """The audits' claims by the kind of their source, added up."""
+    counts: Counter[str] = Counter()
+    for audit in audits:
+        if score := audit.scores.get("attribution"):
+            counts.update(score.detail.get("source_kinds", {}))
+    return counts
 
 
 def wording_table(comparison: Comparison, kinds: Sequence[str]) -> Table:

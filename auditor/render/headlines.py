@@ -50,6 +50,8 @@ def phrase(dimension: Dimension, key: str) -> str:
         "least": f"has the lowest rate of {dimension.title.lower()}: {{rate}} ({{evidence}})",
         "even": f"The documents hardly differ in {dimension.title.lower()} ({{low}} to {{high}}).",
         "lead": "most",
+        "rest_most": "{name} has {rate}",
+        "rest_least": "{name} has {rate}",
         "mark": "line under the words",
         "formula": f"found ÷ possible, {dimension.unit}",
         "measures": dimension.question,
@@ -99,25 +101,27 @@ def _extremes(scored: Sequence[Scored], dimension: Dimension) -> Iterator[Headli
         )
         yield Headline(dimension.name, "", text, "at-a-glance", "")
         return
-    lead = phrase(dimension, "lead")
-    if lead in ("most", "both"):
+    if phrase(dimension, "lead") == "most":
         yield _extreme(high, ranked[:-1], dimension, "most")
-    if lead in ("least", "both"):
+    else:
         yield _extreme(low, ranked[:0:-1], dimension, "least")
 
 
 def _extreme(one: Scored, rest: Sequence[Scored], dimension: Dimension, side: str) -> Headline:
     """`rest` begins with the document at the other end."""
-    text = _filled(phrase(dimension, side), one.score)
-    contrast = f"; {rest[0].name} has {words.rate(rest[0].score)}."
+    far = phrase(dimension, f"rest_{side}").format(
+        name=rest[0].name, rate=words.rate(rest[0].score)
+    )
+    text = f"{_filled(phrase(dimension, side), one.score)}; {far}."
     overlapping = [entry.name for entry in rest if _overlap(one.score, entry.score)]
     caution = ""
-    if overlapping:
-        shown = overlapping if len(overlapping) <= 3 else [f"{len(overlapping)} others"]
+    if len(overlapping) == len(rest):
+        caution = "The ranges all overlap: that order could be chance."
+    elif overlapping:
+        shown = overlapping if len(overlapping) <= 2 else [f"{len(overlapping)} others"]
         caution = f"Its range overlaps with {words.listed(shown)}: that order could be chance."
-    return Headline(
-        dimension.name, one.name, text + contrast, f"{one.anchor}-{dimension.name}", caution
-    )
+    link = f"{one.anchor}-{dimension.name}"
+    return Headline(dimension.name, one.name, text, link, caution)
 
 
 def _overlap(one: Score, other: Score) -> bool:

@@ -17,10 +17,12 @@ from auditor.render import charts, figures, svg, words
 from auditor.render.documents import Page, page
 from auditor.render.headlines import TEMPLATES, headlines, phrase
 from auditor.render.lines import Lines
+from auditor.render.values import readable
 
 # Beyond this many documents a page turns unwieldy: the others have their rows in the tables.
 MOST_DOCUMENTS = 60
 _WIDE, _NARROW = 900.0, 350.0
+_COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def render_page(
         pages=pages,
         pages_end=min(len(comparison.audits), MOST_DOCUMENTS),
         phrase_of=lambda name: phrase(next(d for d in dimensions if d.name == name), "short"),
+        question_count=_COUNTS.get(len(dimensions), str(len(dimensions))),
         unshown=max(0, len(comparison.audits) - MOST_DOCUMENTS),
         failed=[audit for audit in comparison.audits if audit.error],
         headlines=headlines(comparison, dimensions, names),
@@ -215,7 +218,7 @@ def _facts(comparison: Comparison, names: Sequence[str]) -> list[Fact]:
                 Told(
                     name=names[numbers[statement.document] - 1],
                     text=words.shorten(statement.text, 320),
-                    value=words.value(statement.value),
+                    value=readable(statement.value),
                     line=place.position(statement.spans[0][0])[0] if statement.spans else 1,
                     link=f"x{number}-{index}",
                 )
@@ -285,21 +288,19 @@ def _add(drawn: list[Chart], images: dict[str, bytes], chart: Chart, figure: Any
 
 
 def _label(title: str) -> str:
-    return f"Chart: {title} The table below it holds the same figures."
+    return f"Chart: {title}. The table below it holds the same figures."
 
 
 def _panel(comparison: Comparison, dimension: Dimension) -> tuple[Chart, Any]:
-    figure = charts.dot_panel(figures.panel(comparison.outlets, dimension))
-    image = svg.inline(
-        figure, dimension.name, _label(dimension.title + "."), f"{dimension.name}-text"
-    )
+    data = figures.panel(comparison.outlets, dimension)
+    name, title = dimension.name, dimension.title
+    figure, narrow = charts.dot_panel(data), charts.dot_panel(data, _NARROW)
     chart = Chart(
-        name=dimension.name,
-        title=dimension.title,
-        caption=f"{dimension.question} {dimension.unit.capitalize()}; "
-        f"{dimension.better} is better.",
-        wide=image,
-        narrow="",
+        name=name,
+        title=title,
+        caption=f"{dimension.question} {dimension.unit.capitalize()}; {dimension.better} is better.",
+        wide=svg.inline(figure, name, _label(title), f"{name}-text"),
+        narrow=svg.inline(narrow, f"{name}-narrow", _label(title), f"{name}-text"),
         table=figures.panel_table(comparison.outlets, dimension),
     )
     return chart, figure
@@ -313,11 +314,11 @@ def _sources(comparison: Comparison) -> tuple[Chart, Any]:
     chart = Chart(
         name="sources",
         title=title,
-        caption="Each bar holds all claims of an outlet, cut by the kind of source each is attributed "
-        "to. Green: a reader could identify the source. Amber: a source is mentioned, but who "
-        "it is stays open.",
-        wide=svg.inline(wide, "sources", _label(title + "."), "sources-text"),
-        narrow=svg.inline(narrow, "sources-narrow", _label(title + "."), "sources-text"),
+        caption="Each bar holds all claims of an outlet, cut by the kind of source each is "
+        "attributed to. Green: a reader could identify the source. Amber: somebody is mentioned, but who it "
+        "is stays open.",
+        wide=svg.inline(wide, "sources", _label(title), "sources-text"),
+        narrow=svg.inline(narrow, "sources-narrow", _label(title), "sources-text"),
         table=table,
     )
     return chart, wide
@@ -336,8 +337,8 @@ def _heat(comparison: Comparison, dimensions: Sequence[Dimension]) -> tuple[Char
         caption="The number is the document’s own rate. The shade places it among the reference "
         "articles (or, where a column has no reference, among these documents): the darker, the "
         "further towards the better end of that dimension.",
-        wide=svg.inline(wide, "documents", _label(title + "."), "documents-text"),
-        narrow=svg.inline(narrow, "documents-narrow", _label(title + "."), "documents-text"),
+        wide=svg.inline(wide, "documents", _label(title), "documents-text"),
+        narrow=svg.inline(narrow, "documents-narrow", _label(title), "documents-text"),
         table=table,
     )
     return chart, wide

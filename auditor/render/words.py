@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
-from auditor.model import Audit, Document, Score
+from auditor.model import Audit, Score
 
 NOT_ENOUGH = "not enough text"
 
@@ -32,12 +31,6 @@ def shorten(text: str, length: int) -> str:
     cut = flat[: length - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > length // 2 else cut).rstrip(" ,;:–—-") + "…"
-
-
-def document_name(document: Document, length: int = 70) -> str:
-    """What a reader calls a document: its outlet and title, or else its identifier."""
-    parts = [part for part in (document.outlet, document.title) if part]
-    return shorten(" · ".join(parts) or document.id, length)
 
 
 def document_names(audits: Sequence[Audit], length: int = 34) -> list[str]:
@@ -96,12 +89,15 @@ def interval(score: Score) -> str | None:
     return f"{low.removesuffix('%')}–{high}" if low != high else low
 
 
+def counted(score: Score) -> str:
+    """What the rate was made from, in figures: "26 of 63"."""
+    joint = "of" if is_share(score.unit) else "in"
+    return f"{count(score.found)} {joint} {count(score.possible)}"
+
+
 def evidence(score: Score) -> str:
     """What the rate was made from: "26 of 63 claims"."""
-    noun = unit_noun(score.unit)
-    if is_share(score.unit):
-        return f"{count(score.found)} of {count(score.possible)} {noun}"
-    return f"{count(score.found)} in {count(score.possible)} {noun}"
+    return f"{counted(score)} {unit_noun(score.unit)}"
 
 
 def kind(name: str) -> str:
@@ -117,16 +113,3 @@ def plural(number: int, noun: str, nouns: str | None = None) -> str:
 def listed(names: Sequence[str]) -> str:
     """ "a, b and c"."""
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
-
-
-def value(given: Any) -> str:
-    """A normalised value in few words: "2025-07-03", "840 people"."""
-    if given is None or given == "":
-        return ""
-    if isinstance(given, dict):
-        return shorten(", ".join(value(part) for part in given.values() if value(part)), 60)
-    if isinstance(given, list | tuple):
-        return shorten(" to ".join(value(part) for part in given if value(part)), 60)
-    if isinstance(given, float) and given.is_integer():
-        return f"{given:.0f}"
-    return shorten(str(given), 60)

@@ -254,7 +254,12 @@ FINDINGS: dict[str, tuple[Finding, ...]] = {
             ),
             "said",
         ),
-        specific(WIRE, "quantity", "two of its 12 cables", {"number": 12, "unit": "cables"}),
+        specific(
+            WIRE,
+            "quantity",
+            "two of its 12 cables",
+            {"amount": 12, "unit": "cables", "bound": "exact"},
+        ),
         specific(
             WIRE, "organisation", "Port Ellery Harbour Authority", "Port Ellery Harbour Authority"
         ),
@@ -273,8 +278,15 @@ FINDINGS: dict[str, tuple[Finding, ...]] = {
             ("the inspection report", "document", None),
             "According to",
         ),
-        specific(WIRE, "quantity", "About 41,000 vehicles", {"number": 41000, "unit": "vehicles"}),
-        specific(WIRE, "money", "$18 million", {"number": 18000000, "currency": "USD"}),
+        specific(
+            WIRE,
+            "quantity",
+            "About 41,000 vehicles",
+            {"amount": 41000, "unit": "vehicles", "bound": "about"},
+        ),
+        specific(
+            WIRE, "money", "$18 million", {"amount": 18000000, "currency": "USD", "bound": "exact"}
+        ),
         specific(WIRE, "duration", "nine weeks", "P9W"),
         attributed(
             WIRE,
@@ -286,7 +298,12 @@ FINDINGS: dict[str, tuple[Finding, ...]] = {
     ),
     "daily": (
         loaded(DAILY, "metaphor", "left to rot", alternative="not repaired"),
-        specific(DAILY, "quantity", "41,000 vehicles", {"number": 41000, "unit": "vehicles"}),
+        specific(
+            DAILY,
+            "quantity",
+            "41,000 vehicles",
+            {"amount": 41000, "unit": "vehicles", "bound": "about"},
+        ),
         specific(DAILY, "date", "4 July", "2025-07-04"),
         loaded(DAILY, "hedge_or_doubt", "quietly"),
         loaded(DAILY, "emotive", "devastating", alternative="critical"),
@@ -306,7 +323,9 @@ FINDINGS: dict[str, tuple[Finding, ...]] = {
         ),
         loaded(DAILY, "emotive", "scandal", quoted=True),
         loaded(DAILY, "evaluative", "disgrace", quoted=True),
-        specific(DAILY, "quantity", "14 cables", {"number": 14, "unit": "cables"}),
+        specific(
+            DAILY, "quantity", "14 cables", {"amount": 14, "unit": "cables", "bound": "exact"}
+        ),
         specific(DAILY, "date", "1961", "1961"),
         specific(DAILY, "duration", "nine weeks", "P9W"),
         contradiction(
@@ -362,7 +381,7 @@ FINDINGS: dict[str, tuple[Finding, ...]] = {
         ),
         specific(HOSTILE, "date", "3 يوليو", "2025-07-03"),
         loaded(HOSTILE, "name_calling", "🌉\u202eevil\u202c \x00\x07"),
-        specific(HOSTILE, "money", "$5", {"number": 5, "currency": "USD"}),
+        specific(HOSTILE, "money", "$5", {"amount": 5, "currency": "USD", "bound": "exact"}),
     ),
     "brief": (),
 }
@@ -415,7 +434,37 @@ _SCORES: dict[str, tuple[tuple[float, int, float, float, float | None], ...]] = 
 }
 
 
-def _scores(rows: Sequence[tuple[float, int, float, float, float | None]]) -> dict[str, Score]:
+_KINDS: dict[str, dict[str, int]] = {
+    "wire": {"named_person": 2, "named_organisation": 2, "document": 1, "unattributed": 2},
+    "daily": {"named_person": 1, "unnamed_official": 1, "anonymous": 2, "unattributed": 7},
+    "opinion": {"named_person": 1, "vague": 1, "unattributed": 5},
+    "agent": {"unattributed": 6},
+    "brief": {"unattributed": 2},
+}
+
+
+def _attribution_detail(name: str) -> dict[str, Any]:
+    sources: dict[str, dict[str, Any]] = {}
+    for finding in FINDINGS[name]:
+        if isinstance(finding, AttributionFinding) and finding.source:
+            who = finding.source
+            row = sources.setdefault(
+                who.name or who.text,
+                {
+                    "name": who.name or who.text,
+                    "kind": who.kind,
+                    "times": 0,
+                    "claims": 1,
+                    "forms": {},
+                },
+            )
+            row["times"] += 1
+    return {"source_kinds": _KINDS[name], "sources": list(sources.values())}
+
+
+def _scores(
+    rows: Sequence[tuple[float, int, float, float, float | None]], name: str | None = None
+) -> dict[str, Score]:
     scores = {}
     for dimension, (found, possible, low, high, percentile) in zip(DIMENSIONS, rows, strict=True):
         enough = possible >= dimension.minimum
@@ -428,7 +477,7 @@ def _scores(rows: Sequence[tuple[float, int, float, float, float | None]]) -> di
             possible=possible,
             interval=(low, high) if enough else None,
             percentile=percentile,
-            detail={},
+            detail=_attribution_detail(name) if name and dimension.name == "attribution" else {},
         )
     return scores
 
@@ -463,7 +512,7 @@ def audits() -> tuple[Audit, ...]:
             document=Document(id=name, text=text, **_FIELDS[name]),
             words=len(text.split()),
             sentences=_sentences(text),
-            scores=_scores(_SCORES[name]),
+            scores=_scores(_SCORES[name], name),
             findings=tuple(sorted(FINDINGS[name], key=lambda f: f.spans)),
             notes=(
                 Note(
@@ -528,11 +577,21 @@ def comparison() -> Comparison:
             Conflict(
                 kind="number",
                 statements=(
-                    _stated("wire", "two of its 12 cables", {"number": 12, "unit": "cables"}),
                     _stated(
-                        "daily", "The bridge, which has 14 cables", {"number": 14, "unit": "cables"}
+                        "wire",
+                        "two of its 12 cables",
+                        {"amount": 12, "unit": "cables", "bound": "exact"},
                     ),
-                    _stated("opinion", "Two cables of 12", {"number": 12, "unit": "cables"}),
+                    _stated(
+                        "daily",
+                        "The bridge, which has 14 cables",
+                        {"amount": 14, "unit": "cables", "bound": "exact"},
+                    ),
+                    _stated(
+                        "opinion",
+                        "Two cables of 12",
+                        {"amount": 12, "unit": "cables", "bound": "exact"},
+                    ),
                 ),
                 reason="The bridge has 12 cables in one account and 14 in the other.",
                 confidence=0.8,
@@ -545,9 +604,13 @@ def comparison() -> Comparison:
                     _stated(
                         "wire",
                         "About 41,000 vehicles cross the bridge every day",
-                        {"number": 41000},
+                        {"amount": 41000, "unit": "vehicles", "bound": "exact"},
                     ),
-                    _stated("daily", "carries 41,000 vehicles a day", {"number": 41000}),
+                    _stated(
+                        "daily",
+                        "carries 41,000 vehicles a day",
+                        {"amount": 41000, "unit": "vehicles", "bound": "exact"},
+                    ),
                 ),
             ),
             Corroboration(
