@@ -275,7 +275,7 @@ class Annotated:
 
 
 StatementKind = Literal[
-    "event", "count", "money", "percent", "duration", "date", "clock", "age", "score"
+    "event", "count", "money", "percent", "duration", "date", "clock", "age", "score", "remark"
 ]
 
 
@@ -283,7 +283,8 @@ StatementKind = Literal[
 class Statement:
     """A clause, or one typed value in it, as slots that another statement can contradict.
 
-    `value` is JSON-ready (`values.from_json` reads it back), `None` for kind "event". `unit` is
+    `value` is JSON-ready (`values.from_json` reads it back), `None` for kind "event" and the
+    speaker for kind "remark", whose `keys` are those of the words credited. `unit` is
     what a value counts or measures. `predicate`, `keys` (the clause) and `context` (its sentence)
     are concept keys, so that "removal" meets "delisted"; `names` are resolved names. `when` is the
     date bound to the clause (EDTF). `holder` is whose statement it is: `None` is the author.

@@ -13,11 +13,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from auditor.clauses import Clause, Clauses, clauses, is_content
-from auditor.concepts import key, modality
-from auditor.model import Annotated, Attribution, Mention, Span, Statement, StatementKind, Token
+from auditor.concepts import key, modality, speech_nouns
+from auditor.model import (
+    Annotated,
+    Attribution,
+    Mention,
+    Source,
+    Span,
+    Statement,
+    StatementKind,
+    Token,
+)
 from auditor.values.numbers import bound_of, number
 
-_DEFINITE = frozenset({"the", "these", "those", "all", "each", "every", "both"})
+_DEFINITE = frozenset({"the", "these", "those"})
 _DEFINITE_PRONOUNS = frozenset({"the", "these", "those", "them", "us", "its", "their", "all"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT"})
 _VALUED = {"money": "money", "percent": "percent", "duration": "duration", "date": "date"}
@@ -30,12 +39,13 @@ _ARTICLES = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
 def statements(annotated: Annotated) -> tuple[Statement, ...]:
     """The statements of a document in reading order; headings and questions make none."""
     reader = _Reader(annotated, clauses(annotated))
-    return tuple(
+    found = [
         statement
         for number_, clause in enumerate(reader.split.items)
         if reader.asserts(clause)
         for statement in reader.of_clause(number_, clause)
-    )
+    ]
+    return (*found, *reader.remarks())
 
 
 class Figure(NamedTuple):
@@ -66,6 +76,72 @@ class _Reader:
             frozenset(key(t.lemma, t.pos) for t in annotated.words(s) if is_content(t))
             for s in annotated.sentences
         ]
+
+    def remarks(self) -> Iterator[Statement]:
+        """What is quoted or reported of named people, and remarks credited to them in passing."""
+        annotated = self.annotated
+        starts = [sentence.start for sentence in annotated.sentences]
+        for attribution in annotated.attributions:
+            source = attribution.source
+            if source is None or not source.name or not _is_person(source):
+                continue
+            at = max(0, bisect_right(starts, attribution.content.spans[0][0]) - 1)
+            keys = {k for span in attribution.content.spans for k in self._keys(span, at)}
+            direct = attribution.kind == "direct_quote"
+            yield self._remark(at, source.name, frozenset(keys), "direct" if direct else "indirect")
+        for number_, speaker in self._credits():
+            yield self._remark(number_, speaker, self.context[number_], "credited")
+
+    def _keys(self, span: Span, sentence: int) -> Iterator[str]:
+        """The keys of the words at a span that starts in a sentence, names left out."""
+        first = self.annotated.sentences[sentence].first
+        for token in self.tokens[first:]:
+            if token.start >= span[1]:
+                return
+            if token.start >= span[0] and is_content(token) and token.pos != "PROPN":
+                yield key(token.lemma, token.pos)
+
+    def _remark(self, number_: int, speaker: str, keys: frozenset[str], mark: str) -> Statement:
+        annotated = self.annotated
+        sentence = annotated.sentences[number_]
+        span = (self.tokens[sentence.first].start, self.tokens[sentence.last - 1].end)
+        return Statement(
+            kind="remark",
+            extent=annotated.extent(span),
+            span=span,
+            sentence=number_,
+            clause=self.split.of_token[sentence.first],
+            value=speaker,
+            bound="exact",
+            unit="",
+            predicate="say",
+            subject=speaker.lower().split()[-1],
+            keys=keys,
+            context=self.context[number_],
+            names=self.names[number_],
+            when=None,
+            holder=None,
+            negated=False,
+            real=True,
+            marks=frozenset({mark}),
+        )
+
+    def _credits(self) -> Iterator[tuple[int, str]]:
+        """Sentences that credit a remark by its noun ("Ivo Strand, whose quip it was", "Sand's
+        comparison") or by a cleft ("it was Rey who spoke of ..."), with the one credited."""
+        annotated = self.annotated
+        for entity in annotated.entities:
+            words = annotated.tokens[entity.first : entity.last]
+            # Two capitalised words are mostly a person, whatever the engine calls them.
+            paired = len(words) == 2 and all(t.pos == "PROPN" for t in words)
+            if entity.label != "PERSON" and not (paired and entity.label in ("ORG", "FAC", "GPE")):
+                continue
+            sentence = annotated.sentences[words[0].sentence]
+            after = annotated.tokens[entity.last : min(sentence.last, entity.last + 14)]
+            opening = [t.text.lower() for t in annotated.words(sentence)[:2]]
+            cleft = opening in (["it", "was"], ["it", "took"]) and entity.first < sentence.first + 9
+            if cleft or _owns_remark(after):
+                yield words[0].sentence, " ".join(t.text for t in words if t.text != "'s")
 
     def asserts(self, clause: Clause) -> bool:
         """Whether a clause can state anything: not a heading, a question, an instruction."""
@@ -256,6 +332,24 @@ class _Reader:
         return [c for figure in figures for c in self.children[figure]]
 
 
+def _is_person(source: Source) -> bool:
+    # Two words that the engine takes for an organisation are mostly a person's name.
+    two = source.name is not None and len(source.name.split()) == 2
+    return source.kind == "named_person" or (source.kind == "named_organisation" and two)
+
+
+def _owns_remark(after: Sequence[Token]) -> bool:
+    """Whether a name is followed by "'s remark" or ", ..., whose remark"."""
+    texts = [t.text.lower() for t in after]
+    nouns = speech_nouns()
+    if texts[:1] == ["'s"]:
+        return any(t.lemma.lower() in nouns for t in after[1:3])
+    if "whose" in texts:
+        at = texts.index("whose")
+        return any(t.lemma.lower() in nouns for t in after[at + 1 : at + 3])
+    return False
+
+
 def _is_number(token: Token) -> bool:
     return (token.pos == "NUM" and token.text[:1].isalnum()) or token.lemma.lower() in _NUMBER_WORDS
 
@@ -264,7 +358,9 @@ def _unit_of(mention: Mention) -> str:
     value = mention.value
     if mention.kind == "quantity" and isinstance(value, dict):
         words = str(value.get("unit") or "").lower().split()
-        return key(_singular(words[-1]), "NOUN") if words else ""
+        # A unit that the mention took over from elsewhere is a guess; two guesses prove nothing.
+        spoken = words and words[-1][:3] in mention.text.lower()
+        return key(_singular(words[-1]), "NOUN") if spoken else ""
     return str(value.get("currency", "")) if isinstance(value, dict) else ""
 
 

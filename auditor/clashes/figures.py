@@ -91,16 +91,8 @@ def missummed(reading: Reading) -> Iterator[Clash]:
             continue
         for t in rows:
             stated = _amount(t) or 0.0
-            cued = cues("totals") & {w.text.lower() for w in _near(reading, t)}
-            linked = cues("totals") & {
-                w.lower() for w in reading.sentence(parts.sentence).text.split()
-            }
-            shared = (
-                reading.rare(reading.sentence_keys[t.sentence])
-                & reading.sentence_keys[parts.sentence]
-            )
             near = 0.6 <= stated / total <= 1.67 and t.bound == "exact"
-            if near and (cued or parts.counted or (linked and shared)) and not {"part"} & t.marks:
+            if near and "part" not in t.marks and _is_total(reading, t, parts):
                 listed = " + ".join(_plain(a) for a in parts.amounts)
                 yield Clash(
                     "arithmetic",
@@ -112,6 +104,22 @@ def missummed(reading: Reading) -> Iterator[Clash]:
                     0.7,
                 )
                 break
+
+
+def _is_total(reading: Reading, total: Statement, parts: Parts) -> bool:
+    """Whether a figure is told as the whole of the listed parts."""
+    if parts.counted:
+        return True
+    whole, listed = total.sentence, parts.sentence
+    beside = {t.text.lower() for t in _near(reading, total)}
+    strong = reading.lemmas(whole) & cues("totals_anywhere")
+    in_all = reading.sentence(whole).text.lower().startswith(("in all", "all told"))
+    cued = bool(beside & cues("totals") or strong or in_all)
+    if parts.unit == "vote":
+        return cued
+    linked = bool(reading.lemmas(listed) & cues("totals"))
+    shared = reading.rare(reading.sentence_keys[whole] & reading.sentence_keys[listed])
+    return (cued or linked) and bool(shared - {total.unit, "euro", "dollar", "pound"})
 
 
 def _plain(number: float) -> str:
@@ -207,11 +215,11 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
 
 
 def _near(reading: Reading, statement: Statement) -> list[Token]:
-    """The words beside a value, five before and six after where it starts."""
+    """The words beside a value, seven before and six after where it starts."""
     sentence = reading.annotated.sentences[statement.sentence]
     words = reading.annotated.words(sentence)
     at = next((i for i, t in enumerate(words) if t.end > statement.span[0]), 0)
-    return list(words[max(0, at - 5) : at + 7])
+    return list(words[max(0, at - 7) : at + 7])
 
 
 def _pair(reading: Reading, number: int) -> tuple[float, float] | None:

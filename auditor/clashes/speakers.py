@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,13 +11,11 @@ from auditor.clashes.reading import (
     MOST,
     Clash,
     Reading,
-    keys_in,
     same_voice,
-    sentence_at,
     words_of,
 )
 from auditor.clauses import is_content
-from auditor.concepts import cues, key, origins, speech_nouns
+from auditor.concepts import cues, key, origins
 from auditor.model import Statement
 
 # --- attribution -------------------------------------------------------------------------------
@@ -25,63 +23,37 @@ from auditor.model import Statement
 
 def misattributed(reading: Reading) -> Iterator[Clash]:
     """One remark credited to two speakers: `X said "..."` and `Y, whose quip it was`."""
-    annotated = reading.annotated
-    credited = _credited(reading)
-    for attribution in annotated.attributions:
-        source = attribution.source
-        if attribution.kind != "direct_quote" or source is None or not source.name:
+    remarks = [s for s in reading.statements if s.kind == "remark"]
+    index: dict[str, list[Statement]] = defaultdict(list)
+    for remark in remarks:
+        if "credited" in remark.marks:
+            for k in sorted(reading.rare(remark.keys)):
+                index[k].append(remark)
+    for quote in remarks:
+        if "direct" not in quote.marks:
             continue
-        home = sentence_at(reading, attribution.content.spans[0][0])
-        keys = reading.rare(keys_in(reading, attribution.content.spans))
-        if len(keys) < 2:
-            continue
-        speaker = source.name.lower().split()[-1]
-        hits = Counter(n for k in sorted(keys) for n in reading.by_key[k] if n in credited)
-        for number, shared in sorted(hits.items()):
-            names = credited[number]
-            there = {name.split()[-1] for name in names}
-            # Two words in common are chance in a long quotation.
-            if shared < max(2, 0.4 * len(keys)) or number == home or speaker in there or not names:
-                continue
-            yield Clash(
-                "attribution",
-                reading.sentence(home),
-                reading.sentence(number),
-                f"The remark is credited to {source.name} and then to "
-                f"{_shown(reading, number, names)}.",
-                "contradiction",
-                0.8,
-            )
+        hits = {id(r): r for k in sorted(quote.keys) for r in index.get(k, ())[:MOST]}
+        for other in hits.values():
+            if one_remark(quote, other, reading.rare(quote.keys & other.keys)):
+                yield Clash(
+                    "attribution",
+                    quote.extent,
+                    other.extent,
+                    f"The remark is credited to {quote.value} and then to {other.value}.",
+                    "contradiction",
+                    0.8,
+                )
 
 
-def _credited(reading: Reading) -> dict[int, list[str]]:
-    """Sentences that credit a remark by its noun ("whose quip it was", "Sand's comparison"), or
-    by a cleft ("it was Rey who spoke of"), with the people they name."""
-    found: dict[int, list[str]] = {}
-    annotated = reading.annotated
-    people = reading.people
-    for number, sentence in enumerate(annotated.sentences):
-        names = people.get(number)
-        if not names:
-            continue
-        words = annotated.words(sentence)
-        for at, token in enumerate(words):
-            if token.lemma.lower() in speech_nouns() and token.pos == "NOUN":
-                owners = [t for t in words[max(0, at - 4) : at] if t.head - sentence.first == at]
-                whose = any(t.text.lower() == "whose" for t in owners)
-                named = any(t.dep == "poss" and t.pos == "PROPN" for t in owners)
-                if whose or named:
-                    found[number] = names
-        text = [t.text.lower() for t in words]
-        if text[:2] in (["it", "was"], ["it", "took"]) and "who" in text[2:14]:
-            found[number] = names
-    return found
-
-
-def _shown(reading: Reading, number: int, names: list[str]) -> str:
-    sentence = reading.sentence(number).text
-    at = sentence.lower().find(names[0])
-    return sentence[at : at + len(names[0])] if at >= 0 else names[0].title()
+def one_remark(quote: Statement, other: Statement, shared: set[str]) -> bool:
+    """Whether a quotation and a credited remark are the same words of two people."""
+    speaker = quote.subject
+    if other.subject == speaker or any(speaker == n.split()[-1] for n in other.names):
+        return False
+    if quote.extent.spans == other.extent.spans:
+        return False
+    # Two words in common are chance in a long quotation.
+    return len(shared) >= max(2, 0.4 * len(quote.keys))
 
 
 # --- actor -------------------------------------------------------------------------------------
