@@ -503,7 +503,7 @@ def _colon(annotated: Annotated, trees: Trees, colon: int) -> Iterator[Candidate
 
 def subject(trees: Trees, verb: int) -> int:
     """Who does it: the verb's subject, or that of the verb it hangs on; -1 if nobody."""
-    for _ in range(4):
+    for _ in range(5):
         own = trees.child(verb, *_SUBJECTS)
         if own is not None:
             return _antecedent(trees, verb, own)
@@ -512,12 +512,24 @@ def subject(trees: Trees, verb: int) -> int:
             return token.head
         if token.dep not in _CONTROLLED or token.head == verb:
             return -1
-        verb = token.head
-        if trees.child(verb, "nsubjpass") is not None:
-            return trees.child(verb, "nsubjpass") or -1
+        verb = _governor(trees, token.head)
+        patient = trees.child(verb, "nsubjpass")
+        if patient is not None:
+            return _antecedent(trees, verb, patient)
         if trees.tokens[verb].pos not in ("VERB", "AUX"):
             return verb if trees.tokens[verb].pos in ("NOUN", "PROPN", "PRON") else -1
     return -1
+
+
+def _governor(trees: Trees, index: int) -> int:
+    """The verb above a preposition or predicate: "after saying ..., he left", "is ready to say"."""
+    for _ in range(3):
+        token = trees.tokens[index]
+        linked = token.dep in ("prep", "acomp", "attr", "oprd")
+        if token.head == index or not linked or token.pos not in ("ADP", "SCONJ", "ADJ"):
+            break
+        index = token.head
+    return index
 
 
 def _antecedent(trees: Trees, verb: int, own: int) -> int:

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from auditor.lexicon import lines
 from auditor.model import Annotated, Quotation, Span
 
-_MARK = re.compile("[\"“”„‟«»‹›‘’‚＂]|``|''|'")
+# Of three closing apostrophes the first ends an inner quotation, the others the outer one.
+_MARK = re.compile(r"[\"“”„‟«»‹›‘’‚＂]|``|(?<=\S)'(?=''(?!'))|''|'")
 _DOUBLE, _SINGLE, _ANGLE = "double", "single", "angle"
 _FAMILY = {
     **dict.fromkeys(('"', "“", "”", "„", "‟", "``", "''", "＂"), _DOUBLE),
@@ -214,8 +215,10 @@ class _Judge:
         first = bisect_left(self.starts, inner[0])
         last = bisect_left(self.starts, inner[1])
         own_verb = any(token.pos in ("VERB", "AUX") for token in self.tokens[first:last])
-        if _reads_as_title(words) and not self._reported(span, first, last, reach=3):
-            return False
+        if _reads_as_title(words):
+            owned = first > 1 and self._is_owned(first)
+            if owned or not self._reported(span, first, last, reach=3):
+                return False
         if len(words) >= _LONG or (own_verb and len(words) >= 3):
             return True
         if not words or self._is_named(first):
@@ -236,6 +239,11 @@ class _Judge:
         near = [token for token in left if token.sentence == opening]
         near += [token for token in right if token.sentence == closing]
         return any(token.lemma.lower() in self.verbs and token.pos == "VERB" for token in near)
+
+    def _is_owned(self, first: int) -> bool:
+        """Whether a possessive or preposition stands before the mark: 'on NBC's "Today Show"'."""
+        token = next((t for t in self.tokens[first - 2 : first][::-1] if t.pos != "PUNCT"), None)
+        return token is not None and (token.text == "'s" or token.pos == "ADP")
 
     def _is_named(self, first: int) -> bool:
         """Whether a naming word ("dubbed", "the word") stands right before the mark."""

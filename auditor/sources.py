@@ -66,9 +66,9 @@ class SourceReader:
         return source
 
     def carried(self, before: Source) -> Source:
-        """The same source for words that go on without saying again who speaks."""
+        """The same source, where it was named, for words that go on without saying who speaks."""
         why = f"goes on from what {before.name or before.text} is quoted with before"
-        return replace(before, spans=(), text=before.name or before.text, why=why)
+        return replace(before, why=why)
 
     # --- the phrase ----------------------------------------------------------------------------
 
