@@ -342,11 +342,15 @@ def anchors(view: View) -> dict[str, float]:
         "where": float("place" in kinds),
         "how much": float(bool(kinds & _MUCH)),
         "source": float(any(s.kind in IDENTIFIABLE for s in source)) if source else 0.5,
-        "modality": 0.7
-        if _set("modal", "hedges") & {t.lemma.lower() for t in view.tokens}
-        else 1.0,
+        "modality": 0.7 if _hedged(view) else 1.0,
         "reference": 0.85 if _loose(view) else 1.0,
     }
+
+
+def _hedged(view: View) -> bool:
+    hedges = _set("modal", "hedges")
+    # "May" inside a sentence is a month.
+    return any(t.lemma.lower() in hedges and t.text != "May" for t in view.tokens)
 
 
 def _loose(view: View) -> bool:

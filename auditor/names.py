@@ -45,6 +45,10 @@ def is_heading(annotated: Annotated, sentence: Sentence) -> bool:
     return not BYLINE.match(annotated.document.text, sentence.start, sentence.end)
 
 
+# Of these, "X attack" is the attack's name; a person's surname before it is the victim's.
+_EVENTFUL: frozenset[MentionKind] = frozenset({"place", "organisation", "event"})
+
+
 class Name(NamedTuple):
     """A name's occurrence. `value` is the full name of a person, or what an acronym or short form
     stands for; else `None`. `why` explains the kind."""
@@ -186,6 +190,10 @@ def _and_joins(tokens: tuple[Token, ...], first: int, index: int, stop: int) -> 
         return False
     if tokens[first].text in _lists().places and index - first == 1:
         return False
+    # "Ministry of Ports and Fisheries"
+    shared = [t.text.lower() for t in tokens[first:index]]
+    if shared[0] in ("ministry", "department", "committee", "institute") and "of" in shared[1:2]:
+        return tokens[index + 1].text not in {*_lists().places, *_lists().known}
     end = index + 1
     while end < stop and (_is_part(tokens[end], False) or tokens[end].text == "-"):
         end += 1
@@ -422,7 +430,8 @@ class _Book:
         heads = _lists().heads
         if kind == "place" and word in heads["place_lower"]:
             return kind, run.last + 1, f"“{word}” after the name"
-        if word in heads["event_lower"] and kind in ("place", "organisation", "event"):
+        single = run.last - run.first == 1 and not run.titled
+        if word in heads["event_lower"] and (kind in _EVENTFUL or (single and kind == "person")):
             return "event", run.last + 1, f"“{word}” after the name"
         return kind, run.last, why
 

@@ -128,7 +128,7 @@ def _score(match: Match, context: Context) -> Iterator[Expression]:
     a, b = number(match["n1"]), number(match["n2"])
     if a is None or b is None:
         return
-    amount = Amount(kind="quantity", low=a.value, high=b.value, unit="score", step=1.0)
+    amount = Amount(kind="quantity", low=a.value, high=b.value, unit="score")
     yield Expression(match.start(), match.end(), "quantity", amount)
 
 
@@ -327,8 +327,8 @@ def productions() -> tuple[Production, ...]:
         make(frozenset({"aged", "age"}), rf"\b(?i:aged?)\s(?P<range>{n1})\b(?!\s?[-–])", _aged),
         make(
             any_number,
-            r"(?:(?<=[^\W\d_],\s)|(?<=\b(?i:man|boy)\sof\s)|(?<=\b(?i:woman)\sof\s))"
-            r"(?P<n1>\d{1,3})(?=[,.;:)”\"]|$)(?![.,]\d)",
+            r"(?:(?<=[^\W\d_],\s)(?=\d{1,3}(?:[,.;:)”\"]|$))|(?<=\b(?i:man|boy)\sof\s)"
+            r"|(?<=\b(?i:girl)\sof\s)|(?<=\b(?i:woman)\sof\s))(?P<n1>\d{1,3})(?![.,]?\d|\s?%)",
             _age_between_commas,
         ),
         make(frozenset({"$"}), rf"{bound}{spans}{money_second}{plus}{after}", _money),
@@ -476,4 +476,7 @@ def _measure_any(match: Match, context: Context) -> Iterator[Expression]:
             )
             yield Expression(match.start(), match.end(), "quantity", amount, bare=True)
         return
+    hyphenated = match["unit"] is not None and match.string[match.start("unit") - 1] == "-"
+    if hyphenated and unit.lower() not in ("foot", "inch") and not unit.endswith("s"):
+        unit += "s"
     yield from _amounts(match, "quantity", " ".join(unit.split()))

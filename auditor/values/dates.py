@@ -262,7 +262,7 @@ def minutes(match: Match, prefix: str = "") -> int | None:
     if found is None:
         return None
     minute = int(match[f"{prefix}minute"] or groups.get(f"{prefix}minute24") or 0)
-    half = (groups.get(f"{prefix}half") or "").lower().replace(".", "")
+    half = (groups.get(f"{prefix}half") or "").lower().replace(".", "").replace(" ", "")
     hour = int(found.value)
     part = (groups.get(f"{prefix}part") or "").lower()
     if half or part:
@@ -366,8 +366,8 @@ def productions() -> tuple[Production, ...]:
         ),
         make(
             digit,
-            rf"{edge}(?:(?i:the\s)?\b{part}(?:\s(?i:of))?[-\s](?=\d)|(?:\bFY\s?|(?i:the\s)?"
-            rf"(?i:fiscal|financial)\s(?i:year\s)?)?(?<![\w£$€¥₹.,/:#-])|(?<=FY)){year}(?![\w/:]|[.,]\d|-\w|\s?%|\s(?i:percent|per\s"
+            rf"{edge}(?:(?i:the\s)?\b{part}(?:\s(?i:of))?[-\s](?=\d)|\bFY\s?(?=\d)|(?:(?i:the\s)?"
+            rf"(?i:fiscal|financial)\s(?i:year\s)?)?(?<![\w£$€¥₹.,/:#-])){year}(?![\w/:]|[.,]\d|-\w|\s?%|\s(?i:percent|per\s"
             rf"cent|people|miles|km|metres|meters|feet|dollars|euros|pounds|tonnes|tons|times|years|days|"
             rf"hours|members|workers|homes|jobs|troops|soldiers|seats|votes)\b)",
             _year,
@@ -434,6 +434,10 @@ def productions() -> tuple[Production, ...]:
 def _season_any(match: Match, context: Context, tense: Tense) -> Resolved:
     """ "this winter" or "the spring of 2018"."""
     name = (match["season"] or match["season2"]).lower()
+    before = match.string[max(0, match.start() - 6) : match.start()].lower()
+    # "Rents will fall next year" is no autumn.
+    if match[0].lower().startswith("fall") and not re.search(r"\b(?:in|by|since|until)\s$", before):
+        return False
     anchor = context.published
     year = _resolved_year(match, anchor)
     if year is None:
@@ -452,7 +456,7 @@ def clock_pattern() -> re.Pattern[str]:
     """A clock time: "10 a.m.", "6.30am", "14:30", "noon", "four in the morning"."""
     hours = either([*vocabulary()["units"], "ten", "eleven", "twelve"])
     return re.compile(
-        rf"(?<![\w.,:$£€])(?:(?P<hour>\d\d?)(?:[.:](?P<minute>[0-5]\d))?\s?(?P<half>(?i:[ap]\.?m\b\.?))"
+        rf"(?<![\w.,:$£€])(?:(?P<hour>\d\d?)(?:[.:](?P<minute>[0-5]\d))?\s?(?P<half>(?i:[ap]\.\s?m\b\.?|[ap]m\b))"
         rf"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?!\d|:\d)(?:\s(?:GMT|UTC|CET|hrs))?"
         rf"|\b(?P<spoken>(?i:{hours})|\d\d?)(?:\so['’]clock)?\s(?i:in\sthe)\s"
         rf"(?P<part>(?i:morning|afternoon|evening))\b"

@@ -112,7 +112,7 @@ def _vocabulary() -> _Vocabulary:
     bounds = {word for phrase in table["bounds"] for word in phrase.split()}
     edges = "the very start beginning end of night morning afternoon evening eve fiscal financial "
     edges += "fy year last next this previous past coming current first second third fourth final "
-    edges += "calendar a an one over q h week"
+    edges += "calendar a an one over q h week st nd rd th"
     tables = ("months", "weekdays", "seasons", "parts", "units", "teens", "tens")
     leads = {w for name in tables for w in table[name]} | set(edges.split()) | plural
     leads |= {*table["durations"], *table["stretches"]}

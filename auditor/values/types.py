@@ -38,16 +38,18 @@ class Interval(NamedTuple):
 
 def _interval(low: float, high: float, bound: Bound, step: float) -> Interval:
     """What a number leaves open. Bounds are closed: "over 130" and "130" are told of one toll."""
+    # Just under half, so that neighbours (18,000 and 19,000) stay apart.
+    half = 0.499 * step
     if bound in ("more_than", "at_least"):
-        return Interval(low - step / 2, math.inf)
+        return Interval(low - half, math.inf)
     if bound in ("less_than", "at_most"):
-        return Interval(-math.inf, high + step / 2)
-    slack = max(abs(low), abs(high)) * APPROXIMATE if bound == "approx" else step / 2
+        return Interval(-math.inf, high + half)
+    slack = max(abs(low), abs(high)) * APPROXIMATE if bound == "approx" else half
     return Interval(low - slack, high + slack)
 
 
 def rounding_step(number: float) -> float:
-    """The step a number seems to be rounded to: 18,000 -> 1000, 4.2 -> 0.1, 43 -> 1, 40 -> 1.
+    """The step a number seems to be rounded to: 18,000 -> 1000, 4.2 -> 0.1, 43 -> 0, 40 -> 0.
 
     Below 1,000 a whole number is taken at its word; above, its trailing zeros are taken as
     rounding, but never to fewer than two significant digits.
@@ -57,7 +59,7 @@ def rounding_step(number: float) -> float:
         return 10.0 ** -len(decimals) if "e" not in decimals else 0.0
     whole = abs(int(number))
     if whole < 1000:
-        return 1.0
+        return 0.0
     zeros = len(str(whole)) - len(str(whole).rstrip("0"))
     return 10.0 ** min(zeros, len(str(whole)) - 2)
 
@@ -126,7 +128,7 @@ class Duration:
     def days(self) -> Interval:
         """The length in days that the wording allows; half a unit is left for rounding."""
         size = DAYS[self.unit]
-        interval = _interval(self.low, self.high, self.bound, 0.5)
+        interval = _interval(self.low, self.high, self.bound, 1.0)
         return Interval(interval.low * size, interval.high * size)
 
 
@@ -224,7 +226,14 @@ def amounts_compatible(a: Amount, b: Amount) -> bool:
         return True
     if a.unit == "score":
         return sorted((a.low, a.high)) == sorted((b.low, b.high))
-    return a.interval.meets(b.interval)
+    return _against(a, b).meets(_against(b, a))
+
+
+def _against(a: Amount, b: Amount) -> Interval:
+    """The values that `a` allows, beside `b`: "4 metres" is rounded where "4.2 metres" is not."""
+    finer = b.low != int(b.low) or b.high != int(b.high)
+    step = 1.0 if finer and a.step == 0.0 else a.step
+    return _interval(min(a.low, a.high), max(a.low, a.high), a.bound, step)
 
 
 def dates_overlap(a: DateRange, b: DateRange) -> bool:
