@@ -138,7 +138,8 @@ class _Reader:
                 continue
             sentence = annotated.sentences[words[0].sentence]
             after = annotated.tokens[entity.last : min(sentence.last, entity.last + 14)]
-            opening = [t.text.lower() for t in annotated.words(sentence)[:2]]
+            opening = [t.text.lower() for t in annotated.words(sentence)[:3]]
+            opening = opening[1:] if opening[:1] in (["and"], ["but"]) else opening[:2]
             cleft = opening in (["it", "was"], ["it", "took"]) and entity.first < sentence.first + 9
             if cleft or _owns_remark(after):
                 yield words[0].sentence, " ".join(t.text for t in words if t.text != "'s")
@@ -160,7 +161,11 @@ class _Reader:
         tokens = self.tokens
         if tokens[clause.head].pos in ("VERB", "AUX"):
             yield self._statement("event", number_, clause, self._span(clause), None, "", "exact")
-        valued = [(m, kind) for m in self._mentions(clause) if (kind := _kind_of(m)) is not None]
+        valued = [
+            (m, kind)
+            for m in self._mentions(clause)
+            if (kind := _kind_of(m)) is not None and not self._in_dateline(m)
+        ]
         figures = list(self._figures(clause))
         for mention, kind in valued:
             span = (mention.start, mention.end)
@@ -184,6 +189,16 @@ class _Reader:
             yield self._statement(
                 "count", number_, clause, span, value, unit, figure.bound, figure.noun
             )
+
+    def _in_dateline(self, mention: Mention) -> bool:
+        """Whether a date stands in a dateline: "PORT KASSIM, Nov 10 (KSW) - ..."."""
+        sentence = self.annotated.sentences[mention.sentence]
+        opening = self.tokens[sentence.first]
+        after = self.annotated.document.text[mention.end : mention.end + 14]
+        near = mention.kind == "date" and mention.start - opening.start < 40
+        return (
+            near and opening.text.isupper() and any(mark in after for mark in ("(", "-", "–", "—"))
+        )
 
     def _inside(self, figure: Figure, span: Span) -> bool:
         start, end = self.tokens[figure.first].start, self.tokens[figure.last].end
