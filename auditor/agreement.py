@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from auditor.clashes.reading import at_odds, value_of
 from auditor.clashes.speakers import one_remark
 from auditor.concepts import cues, once, poles
-from auditor.model import Audit, Conflict, Corroboration, DocumentStatement, Statement
+from auditor.model import Audit, Conflict, Corroboration, DocumentStatement, Span, Statement
 from auditor.values.types import DAYS, DateRange, Duration
 
 # A key with more statements than this in the index is too common to tell facts apart.
@@ -24,11 +24,13 @@ CROWD = 80
 RARE = 8
 # Scores from which two values at odds are one fact, and two values alike one fact told twice.
 # Measured on the events written for the project (../shared/benchmarks/contradictions).
-ODDS = 0.8
+ODDS = 0.6
 AGREED = 1.5
 # Share of the smaller document's words. Documents on one event share 0.11 to 0.38 of them, those on
 # two events 0.25 at most and 0.16 mostly.
 OVERLAP = 0.2
+# Up to so many documents are taken to have been put together for a reason.
+HANDFUL = 12
 _KIND = {
     "count": "number",
     "money": "number",
@@ -110,7 +112,15 @@ class _Folder:
         if (a, b) not in self._related:
             one, other = self.words[a], self.words[b]
             shared = len(one & other) / max(1, min(len(one), len(other)))
-            self._related[a, b] = bool(self.names[a] & self.names[b]) or shared >= OVERLAP
+            close = bool(self.names[a] & self.names[b]) or shared >= OVERLAP
+            self._related[a, b] = self._related[b, a] = close
+            if not close and len(self.audits) <= HANDFUL:
+                # A few documents given together: two are related that a third one is related to.
+                self._related[a, b] = self._related[b, a] = any(
+                    self.related(a, c) and self.related(c, b)
+                    for c in range(len(self.audits))
+                    if (a, c) in self._related and (c, b) in self._related
+                )
         return self._related[a, b]
 
     def candidates(self) -> Iterator[tuple[Told, Told]]:
@@ -238,7 +248,13 @@ class _Folder:
                 continue
             found.append((max(p.score for p in pairs), self._conflict(pairs[0].kind, members)))
         found.sort(key=lambda item: -item[0])
-        return tuple(conflict for _, conflict in found)
+        # Two sentences at odds are one conflict, whatever slots of theirs differ.
+        kept: dict[tuple[tuple[str, tuple[Span, ...]], ...], Conflict] = {}
+        for _, conflict in found:
+            places = tuple((s.document, s.spans) for s in conflict.statements)
+            if places not in kept or kept[places].kind == "date":
+                kept[places] = conflict
+        return tuple(kept.values())
 
     def _conflict(self, kind: str, members: Sequence[Told]) -> Conflict:
         values: dict[str, list[str]] = {}
@@ -349,13 +365,22 @@ def _one_fact(a: Statement, b: Statement) -> bool:
     exclusive = cues("exclusive")
     if (a.keys & exclusive) != (b.keys & exclusive):
         return False
+    shared = _common(a, b)
     if a.kind == "date":
         sharp = min(_sharpness(a), _sharpness(b)) > 0.5
-        return sharp and bool(a.keys & b.keys & once() or len(a.keys & b.keys) >= 2)
-    if a.kind in ("count", "money", "percent"):
+        return sharp and (bool(shared & once()) or len(shared) >= 2)
+    if a.kind == "percent":
+        return len(shared) >= 2
+    if a.kind in ("count", "money"):
         # Small numbers count too many things to be one fact without more in common.
-        return min(_size(a), _size(b)) >= 4 or len((a.keys & b.keys) - {a.unit}) >= 1
-    return bool(a.keys & b.keys)
+        return min(_size(a), _size(b)) >= 4 or bool(shared)
+    return bool(shared)
+
+
+def _common(a: Statement, b: Statement) -> frozenset[str]:
+    """The keys that two clauses share, the words of names and the unit left out."""
+    names = {word for name in a.names | b.names for word in name.split()}
+    return (a.keys & b.keys) - names - {a.unit, "be", "have"}
 
 
 def _size(statement: Statement) -> float:

@@ -332,6 +332,7 @@ class _Reader:
             across = before[:1] and before[0] in _DEFINITE and tokens[first - 1].pos == "ADJ"
             if beside or across or (first and tokens[first - 1].dep == "poss"):
                 yield "definite"
+            yield from (f"only:{k}" for k in self._restrictions(noun))
         at = next((i for i in clause.tokens if tokens[i].end >= span[1]), clause.head)
         following = [t.text.lower() for t in tokens[at + 1 : at + 3]]
         if following[:1] == ["of"] and following[1:] and following[1] in _DEFINITE_PRONOUNS:
@@ -340,6 +341,15 @@ class _Reader:
             tokens[c].dep == "prep" and tokens[c].text.lower() == "of" for c in self._counted(noun)
         ):
             yield "part"
+
+    def _restrictions(self, noun: int) -> Iterator[str]:
+        """What narrows a counted noun: "the three speeches *to the bank*"."""
+        for child in self.children[noun]:
+            if self.tokens[child].dep == "prep":
+                for below in self.children[child]:
+                    token = self.tokens[below]
+                    if token.dep == "pobj" and is_content(token):
+                        yield key(token.lemma, token.pos)
 
     def _counted(self, noun: int) -> list[int]:
         """What hangs on the figures of a noun: "four *of* the watches"."""

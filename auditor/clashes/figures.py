@@ -50,7 +50,9 @@ def _introduces(a: Statement, b: Statement) -> bool:
     dated = a.when and b.when and a.when != b.when
     if a is b or a.sentence == b.sentence or not a.real or a.negated or apart or dated:
         return False
-    return at_odds(a, b) and _whole(a, 3) and heard(a, b)
+    # "Her three speeches to the bank" are not all the speeches she made.
+    narrow = {m.removeprefix("only:") for m in b.marks if m.startswith("only:")}
+    return narrow <= a.context and at_odds(a, b) and _whole(a, 3) and heard(a, b)
 
 
 def _whole(statement: Statement, least: int) -> bool:

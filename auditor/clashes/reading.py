@@ -173,8 +173,12 @@ def value_of(statement: Statement) -> Value | None:
     kind = {"count": "quantity", "age": "quantity", "score": "quantity", "clock": "date"}.get(
         statement.kind, statement.kind
     )
+    value = statement.value
+    if kind == "quantity" and isinstance(value, dict):
+        # "men" and "people" are one unit where their keys are.
+        value = {**value, "unit": statement.unit or "score" * (statement.kind == "score")}
     try:
-        return from_json(kind, statement.value)
+        return from_json(kind, value)
     except (ValueError, KeyError, TypeError, OverflowError):
         return None
 

@@ -53,7 +53,7 @@ def one_remark(quote: Statement, other: Statement, shared: set[str]) -> bool:
     if quote.extent.spans == other.extent.spans:
         return False
     # Two words in common are chance in a long quotation.
-    return len(shared) >= max(2, 0.4 * len(quote.keys))
+    return len(shared) >= max(2, len(quote.keys) / 3)
 
 
 # --- actor -------------------------------------------------------------------------------------
