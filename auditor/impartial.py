@@ -101,7 +101,7 @@ def _name_follows(tokens: tuple[Token, ...], index: int, sentence: Sentence) -> 
 
 
 def _is_titled(annotated: Annotated, sentence: Sentence) -> bool:
-    """Whether most long words carry capitals, so that a capital says nothing ("Mayor Slams Plan")."""
+    """Whether most long words carry capitals ("Mayor Slams Plan"): a capital says nothing."""
     long = [t.text for t in annotated.words(sentence) if len(t.text) > 3 and t.text.isalpha()]
     return len(long) >= 2 and sum(word[0].isupper() for word in long) >= 0.7 * len(long)
 

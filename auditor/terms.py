@@ -82,7 +82,7 @@ def listed(token: Token) -> Term | None:
     entries = words.get(token.lemma.lower()) or words.get(token.text.lower())
     for term in entries or ():
         # A participle before a noun is VERB or ADJ as the parser pleases; headings come as PROPN.
-        if token.pos in term.parts or token.pos == "PROPN":
+        if token.pos in term.parts or (token.pos == "PROPN" and term.strong):
             return term
         if token.pos == "ADJ" and "VERB" in term.parts and token.text[-2:] in ("ed", "ng"):
             return term
