@@ -209,10 +209,15 @@ def _stance(view: View) -> float:
     if _set("modal", "normative") & {t.text.lower() for t in view.tokens}:
         strength += 0.7 if not view.attributed else 0.4
     adjectives, nouns = _set("opinion", "adjectives"), _set("opinion", "nouns")
-    adverbs = _set("opinion", "adverbs")
+    adverbs, verdicts = _set("opinion", "adverbs"), _set("opinion", "verdicts")
+    quoted = any(mention.kind == "quote" for mention in view.mentions)
     for index, token in enumerate(view.tokens):
         word = token.lemma.lower()
-        if token.pos == "ADJ" and (word in adjectives or token.text.lower() in adjectives):
+        if word in verdicts and token.pos == "VERB" and (quoted or _holds(view, index)):
+            strength += 1.0
+        if token.pos in ("ADJ", "NOUN") and (
+            word in adjectives or token.text.lower() in adjectives
+        ):
             strength += 0.9 if _predicative(view, index) else 0.5
         elif token.pos == "NOUN" and word in nouns:
             strength += 0.7 if _predicative(view, index) else 0.4
@@ -221,6 +226,14 @@ def _stance(view: View) -> float:
     if view.text.rstrip("\"'”’) ").endswith("!"):
         strength += 0.5
     return min(strength, 2.0)
+
+
+def _holds(view: View, index: int) -> bool:
+    """Whether a verb says what its object is held to be: "calls it a vanity project"."""
+    return any(
+        token.head == view.base + index and token.dep in ("oprd", "ccomp")
+        for token in view.tokens[index + 1 :]
+    )
 
 
 def _predicative(view: View, index: int) -> bool:

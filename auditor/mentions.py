@@ -11,7 +11,7 @@ from auditor.lexicon import toml
 from auditor.model import Annotated, Mention, MentionKind
 from auditor.names import Name, is_heading, names
 from auditor.units import Counted, counted
-from auditor.values import Context, DateRange, find
+from auditor.values import Context, DateRange, dates, find
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”'’)\]]+[^\s<>\"“”'’)\].,;:!?]", re.IGNORECASE)
 _LAW = re.compile(
@@ -104,7 +104,8 @@ def _specifics(annotated: Annotated) -> Iterator[_Piece]:
     named: dict[int, list[Name]] = {}
     for name in names(annotated):
         named.setdefault(name.sentence, []).append(name)
-    context = Context(_published(annotated.document.published), None, _places(annotated))
+    published, day_known = _published(annotated.document.published)
+    context = Context(published, None, _places(annotated), day_known)
     unit = ""
     for index, sentence in enumerate(annotated.sentences):
         if is_heading(annotated, sentence) or sentence.first == sentence.last:
@@ -113,11 +114,16 @@ def _specifics(annotated: Annotated) -> Iterator[_Piece]:
         yield from pieces
 
 
-def _published(text: str | None) -> date | None:
+def _published(text: str | None) -> tuple[date | None, bool]:
+    """The day of publication, or the last day of its month or year and `False`."""
     try:
-        return date.fromisoformat((text or "")[:10])
+        return date.fromisoformat((text or "")[:10]), True
     except ValueError:
-        return None
+        pass
+    try:
+        return dates(text or "").end, False
+    except ValueError:
+        return None, True
 
 
 def _places(annotated: Annotated) -> tuple[str, ...]:

@@ -105,13 +105,21 @@ def _lists() -> _Lists:
 # --- finding the runs --------------------------------------------------------------------------
 
 
+# "U.S.-backed": an adjective made of a name.
+_TAILED = re.compile(r"[.\w]-[a-z]{3,}$")
+
+
 def _capital(token: Token) -> bool:
     return token.text[:1].isupper() or (token.text[:3] == "al-" and token.text[3:4].isupper())
 
 
 def _is_part(token: Token, opens: bool) -> bool:
     """Whether a token can be part of a name; `opens`: it is capitalised as any first word is."""
-    if not _capital(token) or token.entity in ("DATE", "TIME", "NORP", "LANGUAGE", "ORDINAL"):
+    if (
+        _TAILED.search(token.text)
+        or not _capital(token)
+        or token.entity in ("DATE", "TIME", "NORP", "LANGUAGE", "ORDINAL")
+    ):
         return False
     if token.pos == "PROPN":
         return True
@@ -122,7 +130,7 @@ def _is_part(token: Token, opens: bool) -> bool:
 
 def _runs(annotated: Annotated, sentence: Sentence) -> Iterator[_Run]:
     tokens, text = annotated.tokens, annotated.document.text
-    index = sentence.first
+    index = _after_label(tokens, sentence)
     while index < sentence.last:
         if not _is_part(tokens[index], _opens(tokens, index, sentence.first)):
             index += 1
@@ -130,6 +138,15 @@ def _runs(annotated: Annotated, sentence: Sentence) -> Iterator[_Run]:
         last = _extend(tokens, index, sentence.last, text)
         yield from _split_titles(tokens, index, last, sentence, text)
         index = last
+
+
+def _after_label(tokens: tuple[Token, ...], sentence: Sentence) -> int:
+    """Past the words that a list item opens with as its own heading ("Market access: ...")."""
+    if sentence.role == "item":
+        for index in range(sentence.first, min(sentence.first + 8, sentence.last - 1)):
+            if tokens[index].text == ":":
+                return index + 1
+    return sentence.first
 
 
 def _opens(tokens: tuple[Token, ...], index: int, first: int) -> bool:
@@ -147,6 +164,12 @@ def _extend(tokens: tuple[Token, ...], first: int, stop: int, text: str) -> int:
             continue
         ahead = _ahead(tokens, last, stop)
         word = token.text.lower()
+        if word in lists.particles and last + 2 < stop and tokens[last + 1].text == "-":
+            # "Bashar al-Assad", in three tokens.
+            if not _capital(tokens[last + 2]):
+                break
+            last += 3
+            continue
         part = tokens[first:last]
         joined = False
         if word == "-" and last + 1 < stop and token.end == tokens[last + 1].start:
@@ -211,23 +234,32 @@ def _split_titles(
     while first < last and tokens[first].text.lower() in ("the", "a", "an"):
         first += 1
     begin = first
+    # "US President Donald Trump": a title inside parts two names.
+    inner = [
+        i
+        for i in range(first + 1, last - 1)
+        if tokens[i].text.lower().rstrip(".") in lists.personal
+    ]
+    if inner:
+        first = inner[-1]
+        stop = first
+        while stop > begin and tokens[stop - 1].text.lower() in lists.titles:
+            stop -= 1
+        if stop > begin and not _is_head(tokens[last - 1]):
+            yield _Run(begin, stop, tokens[begin].sentence, False)
+        elif stop > begin:
+            first = begin
     while first < last - 1 and tokens[first].text.lower().rstrip(".") in lists.titles:
         # "Health Ministry", "Foreign Office" keep their first word.
-        if (
-            _is_head(tokens[last - 1])
-            and tokens[first].text.lower().rstrip(".") not in lists.personal
-        ):
+        word = tokens[first].text.lower().rstrip(".")
+        if _is_head(tokens[last - 1]) and word not in lists.personal:
             break
         first += 1
     titled = any(t.text.lower().rstrip(".") in lists.personal for t in tokens[begin:first])
     if not titled and begin > sentence.first:
         titled = tokens[begin - 1].text.lower().rstrip(".") in lists.personal
     if first < last:
-        yield _Run(first, last, sentence_index(tokens, first), titled)
-
-
-def sentence_index(tokens: tuple[Token, ...], index: int) -> int:
-    return tokens[index].sentence
+        yield _Run(first, last, tokens[first].sentence, titled)
 
 
 # --- what a name names -------------------------------------------------------------------------
@@ -277,7 +309,8 @@ class _Book:
 
     def text(self, run: _Run) -> str:
         start, end = self.tokens[run.first].start, self.tokens[run.last - 1].end
-        return " ".join(self.annotated.document.text[start:end].split())
+        # A hyphen that does not break is still a hyphen.
+        return " ".join(self.annotated.document.text[start:end].split()).replace("\u2011", "-")
 
     def _context(self, run: _Run, text: str) -> None:
         """Votes from the words around: prepositions of place, titles, ages, speech."""
@@ -391,7 +424,9 @@ class _Book:
         last = run.last
         value: str | None = None
         kind, why = self.kind(text, words)
-        if len(words) == 1 and text in self.full and kind not in ("law_or_document", "event"):
+        if text in lists.known:
+            pass
+        elif len(words) == 1 and text in self.full and kind not in ("law_or_document", "event"):
             kind, value, why = "person", self.full[text], f"short for “{self.full[text]}”"
         elif (
             len(words) == 1 and text in self.short and (kind != "place" or text not in lists.places)

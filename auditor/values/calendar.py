@@ -18,12 +18,20 @@ class Context(NamedTuple):
     """What relative expressions lean on.
 
     `published` is the day of publication; `last` the date named last before the text; `places`
-    the lower-case words that decide whose crowns or pesos are meant.
+    the lower-case words that decide whose crowns or pesos are meant. Where only the month or year
+    of publication is known, `published` is its last day and `day_known` false: a weekday then has
+    no value, "April 17 this year" has.
     """
 
     published: date | None = None
     last: DateRange | None = None
     places: tuple[str, ...] = ()
+    day_known: bool = True
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication, where it is known to the day."""
+        return self.published if self.day_known else None
 
 
 def month_end(year: int, month: int) -> date:

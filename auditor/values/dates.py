@@ -18,7 +18,7 @@ Match = re.Match[str]
 Resolved = DateRange | Clock | Literal[False] | None
 Resolve = Callable[[Match, Context, Tense], Resolved]
 
-YEAR = r"(?:1[4-9]|20)\d\d"
+YEAR = r"(?:1[5-9]|20)\d\d"
 
 
 class Production(NamedTuple):
@@ -181,38 +181,40 @@ def _season(match: Match, context: Context, tense: Tense) -> Resolved:
 
 
 def _weekday(match: Match, context: Context, tense: Tense) -> Resolved:
-    if context.published is None:
+    if context.day is None:
         return None
     number_ = int(str(vocabulary()["weekdays"][match["weekday"].lower()]))
     which = (match["which"] or match["after"] or "").lower()
     if which.endswith("week"):
-        monday = cal.relative_unit("week", -1 if "last" in which else 1, context.published).start
+        monday = cal.relative_unit("week", -1 if "last" in which else 1, context.day).start
         moment = monday + timedelta(days=number_)
         return days(moment, moment)
-    return cal.weekday(number_, context.published, which, tense)
+    return cal.weekday(number_, context.day, which, tense)
 
 
 def _weekend(match: Match, context: Context, tense: Tense) -> Resolved:
-    if context.published is None:
+    if context.day is None:
         return None
-    return cal.weekend(context.published, (match["which"] or "").lower(), tense)
+    return cal.weekend(context.day, (match["which"] or "").lower(), tense)
 
 
 def _deictic(match: Match, context: Context, tense: Tense) -> Resolved:
-    if context.published is None:
+    if context.day is None:
         return None
     offset = {"yesterday": -1, "tomorrow": 1}.get(match["word"].lower(), 0)
-    return cal.relative_unit("day", offset, context.published)
+    return cal.relative_unit("day", offset, context.day)
 
 
 def _relative(match: Match, context: Context, tense: Tense) -> Resolved:
     """ "last month", "this year", "next week"."""
-    if context.published is None:
+    coarse = match["unit"].lower() == "year"
+    anchor = context.published if coarse else context.day
+    if anchor is None:
         return None
     offset = {"this": 0, "the current": 0, "next": 1, "the coming": 1}.get(
         match["which"].lower(), -1
     )
-    value = cal.relative_unit(match["unit"].lower(), offset, context.published)
+    value = cal.relative_unit(match["unit"].lower(), offset, anchor)
     return _edge(match["edge"], value)
 
 
@@ -230,13 +232,13 @@ def _adjacent(match: Match, context: Context, tense: Tense) -> Resolved:
 
 
 def _ago(match: Match, context: Context, tense: Tense) -> Resolved:
-    if context.published is None:
+    if context.day is None:
         return None
     words = match["count"].lower()
     found = number(words)
     count = 1.0 if words in ("a", "an") else found.value if found else None
     unit = match["unit"].lower().replace("centuries", "century").rstrip("s")
-    return cal.ago(count, unit, context.published) if count else None
+    return cal.ago(count, unit, context.day) if count else None
 
 
 def _holiday(match: Match, context: Context, tense: Tense) -> Resolved:
