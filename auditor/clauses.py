@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from auditor.concepts import cues, key, modality, phrases
+from auditor.concepts import content_key, key, modality, phrases
 from auditor.model import Annotated, Token
 
+_NONE: list[int] = []
 _HEADS = frozenset(
     {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "parataxis", "pcomp", "csubj", "xcomp"}
 )
-_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "dative"})
 # Words too general to tell what a clause is about.
@@ -40,15 +41,37 @@ class Clause:
 
 
 class Clauses(NamedTuple):
-    """The clauses in order, and for each token the number of its clause."""
+    """The clauses in order; for each token the number of its clause, and what depends on it."""
 
     items: tuple[Clause, ...]
     of_token: tuple[int, ...]
+    children: tuple[list[int], ...]
+
+
+class _Parse:
+    """A parse as a key: the same tuple of tokens, not an equal one, so that hashing is free."""
+
+    __slots__ = ("tokens",)
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self.tokens = tokens
+
+    def __hash__(self) -> int:
+        return id(self.tokens)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Parse) and self.tokens is other.tokens
 
 
 def clauses(annotated: Annotated) -> Clauses:
     """Split every sentence into clauses; linear in the number of tokens."""
-    tokens = annotated.tokens
+    return _clauses(_Parse(annotated.tokens))
+
+
+# The statements of a document and then its rules ask for the same clauses.
+@lru_cache(maxsize=2)
+def _clauses(parse: _Parse) -> Clauses:
+    tokens = parse.tokens
     owner = _owners(tokens)
     groups: dict[int, list[int]] = {}
     for index, head in enumerate(owner):
@@ -59,14 +82,18 @@ def clauses(annotated: Annotated) -> Clauses:
     for head in sorted(groups):
         numbers[head] = len(items)
         items.append(_clause(tokens, children, head, tuple(groups[head])))
-    return Clauses(tuple(items), tuple(numbers[head] for head in owner))
+    return Clauses(tuple(items), tuple(numbers[head] for head in owner), tuple(children))
 
 
 def _children(tokens: Sequence[Token]) -> list[list[int]]:
-    children: list[list[int]] = [[] for _ in tokens]
+    children: list[list[int]] = [_NONE] * len(tokens)
     for index, token in enumerate(tokens):
-        if token.head != index:
-            children[token.head].append(index)
+        head = token.head
+        if head != index:
+            if children[head] is _NONE:
+                children[head] = [index]
+            else:
+                children[head].append(index)
     return children
 
 
@@ -96,6 +123,8 @@ def _owners(tokens: Sequence[Token]) -> list[int]:
 def _clause(
     tokens: Sequence[Token], children: list[list[int]], head: int, members: tuple[int, ...]
 ) -> Clause:
+    predicate = _predicate(tokens, children, head)
+    negators = modality("negators")
     subject = next((i for i in children[head] if tokens[i].dep in _SUBJECTS), None)
     if subject is not None and tokens[subject].text.lower() in ("who", "which", "that"):
         subject = tokens[head].head if tokens[head].dep == "relcl" else None
@@ -105,20 +134,15 @@ def _clause(
         head=head,
         sentence=tokens[head].sentence,
         tokens=members,
-        predicate=_predicate(tokens, children, head),
+        predicate=predicate,
         subject=_inherited(tokens, children, head) if subject is None else subject,
         objects=objects,
         agent=agent,
         passive=any(tokens[i].dep in ("nsubjpass", "auxpass") for i in children[head]),
-        negated=any(
-            tokens[i].dep == "neg" or tokens[i].text.lower() in modality("negators")
-            for i in members
-        ),
+        negated=any(tokens[i].dep == "neg" or tokens[i].text.lower() in negators for i in members),
         real=_is_real(tokens, children, head),
-        keys=frozenset(
-            key(tokens[i].lemma, tokens[i].pos) for i in members if is_content(tokens[i])
-        )
-        | {_predicate(tokens, children, head)},
+        keys=frozenset(k for i in members if (k := content_key(tokens[i].lemma, tokens[i].pos)))
+        | {predicate},
     )
 
 
@@ -135,12 +159,7 @@ def _predicate(tokens: Sequence[Token], children: list[list[int]], head: int) ->
 
 def is_content(token: Token) -> bool:
     """Whether a word says what a clause is about."""
-    return (
-        token.pos in _CONTENT
-        and token.pos != "NUM"
-        and token.lemma.lower() not in cues("thin")
-        and any(c.isalpha() for c in token.text)
-    )
+    return bool(content_key(token.lemma, token.pos))
 
 
 def _inherited(tokens: Sequence[Token], children: list[list[int]], head: int) -> int | None:

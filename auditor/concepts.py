@@ -6,10 +6,12 @@ Rules compare keys, never words. The families stand in `data/contradictions/`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from auditor.lexicon import data_path, toml
+
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
 
 
 class Pole(NamedTuple):
@@ -58,6 +60,7 @@ def _things() -> frozenset[str]:
     return frozenset(toml("contradictions/concepts.toml")["things"])
 
 
+@lru_cache(maxsize=100_000)
 def key(lemma: str, pos: str = "") -> str:
     """The key of a word by its lemma and part of speech; the lemma where no family holds it."""
     word = lemma.lower()
@@ -68,6 +71,13 @@ def key(lemma: str, pos: str = "") -> str:
         verb = _derivations()[word]
         return _families().get(verb) or _synonyms().get((verb, "VERB"), verb)
     return _synonyms().get((word, pos), word)
+
+
+@lru_cache(maxsize=100_000)
+def content_key(lemma: str, pos: str) -> str:
+    """The key of a word that says what a clause is about, "" for any other."""
+    thin = pos not in _CONTENT or lemma.lower() in cues("thin") or not any(map(str.isalpha, lemma))
+    return "" if thin else key(lemma, pos)
 
 
 def is_family(name: str) -> bool:

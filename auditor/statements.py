@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from auditor.clauses import Clause, Clauses, clauses, is_content
-from auditor.concepts import key, modality, speech_nouns
+from auditor.concepts import content_key, key, modality, speech_nouns
 from auditor.model import (
     Annotated,
     Attribution,
@@ -66,14 +66,16 @@ class _Reader:
         self.tokens = annotated.tokens
         self.split = split
         self.holders = _holders(annotated)
-        self.mention_starts = [mention.start for mention in annotated.mentions]
-        self.children: list[list[int]] = [[] for _ in self.tokens]
-        for index, token in enumerate(self.tokens):
-            if token.head != index:
-                self.children[token.head].append(index)
+        self.children = split.children
         self.names = _names(annotated)
+        self.mentions = _by_clause(annotated, split)
         self.context = [
-            frozenset(key(t.lemma, t.pos) for t in annotated.words(s) if is_content(t))
+            frozenset(k for t in annotated.words(s) if (k := content_key(t.lemma, t.pos)))
+            for s in annotated.sentences
+        ]
+        revisions = modality("revisions")
+        self.revised = [
+            any(t.lemma.lower() in revisions for t in annotated.words(s))
             for s in annotated.sentences
         ]
 
@@ -163,7 +165,7 @@ class _Reader:
             yield self._statement("event", number_, clause, self._span(clause), None, "", "exact")
         valued = [
             (m, kind)
-            for m in self._mentions(clause)
+            for m in self.mentions.get(clause.head, ())
             if (kind := _kind_of(m)) is not None and not self._in_dateline(m)
         ]
         figures = list(self._figures(clause))
@@ -237,7 +239,7 @@ class _Reader:
             holder=self.holders[clause.head],
             negated=clause.negated,
             real=clause.real,
-            marks=frozenset(self._marks(clause, span, noun)),
+            marks=frozenset(self._marks(clause, span, noun, kind == "event")),
         )
 
     def _span(self, clause: Clause) -> Span:
@@ -255,15 +257,6 @@ class _Reader:
             return ""
         token = self.tokens[clause.subject]
         return token.text.lower() if token.pos == "PROPN" else key(token.lemma, token.pos)
-
-    def _mentions(self, clause: Clause) -> Iterator[Mention]:
-        """The mentions that start at one of the clause's tokens."""
-        mentions = self.annotated.mentions
-        for index in clause.tokens:
-            token = self.tokens[index]
-            at = bisect_right(self.mention_starts, token.end - 1) - 1
-            if at >= 0 and token.start <= mentions[at].start < token.end:
-                yield mentions[at]
 
     def _figures(self, clause: Clause) -> Iterator[Figure]:
         """Counts read off the parse, whether or not the mentions have them."""
@@ -311,17 +304,20 @@ class _Reader:
 
     def _when(self, clause: Clause, span: Span) -> str | None:
         """The date that a clause gives; not the value itself."""
-        for mention in self._mentions(clause):
+        for mention in self.mentions.get(clause.head, ()):
             if mention.kind == "date" and (mention.start, mention.end) != span:
                 return str(mention.value)
         return None
 
-    def _marks(self, clause: Clause, span: Span, noun: int | None) -> Iterator[str]:
+    def _marks(self, clause: Clause, span: Span, noun: int | None, whole: bool) -> Iterator[str]:
+        """How a statement is put; a `whole` clause has no figure to look around."""
         tokens = self.tokens
         sentence = self.annotated.sentences[clause.sentence]
         words = tokens[sentence.first : sentence.last]
-        if any(t.lemma.lower() in modality("revisions") for t in words):
+        if self.revised[clause.sentence]:
             yield "update"
+        if whole:
+            return
         near = [t for t in words if span[0] - 25 <= t.start and t.end <= span[1] + 12]
         if any(t.lemma.lower() in modality("others") for t in near):
             yield "other"
@@ -355,6 +351,17 @@ class _Reader:
         """What hangs on the figures of a noun: "four *of* the watches"."""
         figures = [c for c in self.children[noun] if self.tokens[c].pos == "NUM"]
         return [c for figure in figures for c in self.children[figure]]
+
+
+def _by_clause(annotated: Annotated, split: Clauses) -> dict[int, list[Mention]]:
+    """The mentions of each clause, by the clause's head."""
+    found: dict[int, list[Mention]] = {}
+    starts = [token.start for token in annotated.tokens]
+    for mention in annotated.mentions:
+        at = bisect_right(starts, mention.start) - 1
+        if at >= 0:
+            found.setdefault(split.items[split.of_token[at]].head, []).append(mention)
+    return found
 
 
 def _is_person(source: Source) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from auditor.clauses import Clauses, clauses, is_content
-from auditor.concepts import key
+from auditor.concepts import content_key, key
 from auditor.model import Annotated, Extent, Span, Statement, Token
 from auditor.values.types import Value, compatible, from_json
 
@@ -43,7 +43,7 @@ class Reading:
     @cached_property
     def sentence_keys(self) -> list[frozenset[str]]:
         return [
-            frozenset(key(t.lemma, t.pos) for t in self.annotated.words(s) if is_content(t))
+            frozenset(k for t in self.annotated.words(s) if (k := content_key(t.lemma, t.pos)))
             for s in self.annotated.sentences
         ]
 
@@ -77,12 +77,8 @@ class Reading:
         return clauses(self.annotated)
 
     @cached_property
-    def children(self) -> list[list[int]]:
-        children: list[list[int]] = [[] for _ in self.tokens]
-        for index, token in enumerate(self.tokens):
-            if token.head != index:
-                children[token.head].append(index)
-        return children
+    def children(self) -> Sequence[list[int]]:
+        return self.clauses.children
 
     @cached_property
     def people(self) -> dict[int, list[str]]:

@@ -46,6 +46,8 @@ def unharmed(reading: Reading) -> Iterator[Clash]:
 
 
 def _denies_harm(reading: Reading, statement: Statement, harm: str) -> bool:
+    if not statement.negated or harm not in statement.keys:
+        return False
     words = words_of(reading, statement)
     if statement.holder == "?" or len(words) > 14:
         return False
@@ -54,7 +56,7 @@ def _denies_harm(reading: Reading, statement: Statement, harm: str) -> bool:
     none_of = words[:1] == ["no"]
     if "of" in words[1:2] or "else" in words[:3] or {"seriously", "badly", "yet"} & set(words):
         return False
-    return (nobody or there or none_of) and harm in statement.keys
+    return nobody or there or none_of
 
 
 def _harm_told(reading: Reading, statement: Statement, harm: str) -> str | None:
