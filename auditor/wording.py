@@ -49,7 +49,7 @@ def wording(annotated: Annotated) -> tuple[tuple[LoadedTerm, ...], tuple[float, 
     The probability (0..1) is calibrated on sentences half of which are loaded.
     """
     words, sentences = word_scores(annotated)
-    spoken = _Spoken(annotated.quotations)
+    spoken = _Spoken(annotated)
     marked = _scare_quotes(annotated, sentences)
     found: list[LoadedTerm] = []
     for number, sentence in enumerate(annotated.sentences):
@@ -244,13 +244,18 @@ def _touch(annotated: Annotated, left: _Piece, right: _Piece) -> bool:
 
 
 class _Spoken:
-    """The stretches that are somebody's quoted words."""
+    """The stretches that are somebody else's words: quoted speech, and any quotation marks in a
+    sentence that reports what was said."""
 
-    def __init__(self, quotations: tuple[Quotation, ...]) -> None:
+    def __init__(self, annotated: Annotated) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
-        for quotation in quotations:
-            if not quotation.speech:
+        if not annotated.quotations:
+            return
+        reported = _reported(annotated)
+        first = [sentence.start for sentence in annotated.sentences]
+        for quotation in annotated.quotations:
+            if not quotation.speech and bisect_right(first, quotation.start) - 1 not in reported:
                 continue
             if self.ends and quotation.start < self.ends[-1]:
                 self.ends[-1] = max(self.ends[-1], quotation.end)
@@ -259,14 +264,14 @@ class _Spoken:
                 self.ends.append(quotation.end)
 
     def holds(self, place: int) -> bool:
-        """Whether the character at `place` is quoted speech."""
+        """Whether the character at `place` is quoted."""
         at = bisect_right(self.starts, place) - 1
         return at >= 0 and place < self.ends[at]
 
 
 def own_voice(annotated: Annotated) -> list[bool]:
-    """For each token, whether it stands outside quoted speech."""
-    spoken = _Spoken(annotated.quotations)
+    """For each token, whether the text says it in its own voice."""
+    spoken = _Spoken(annotated)
     return [not spoken.holds(token.start) for token in annotated.tokens]
 
 

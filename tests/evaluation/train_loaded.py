@@ -5,7 +5,8 @@
 
 Learns from BABE's train split only (a sentence's label, its loaded words). Static word vectors
 come from the input embeddings of all-MiniLM-L6-v2 (Apache-2.0), reduced by PCA. Deterministic on
-one machine: fixed seeds, one thread. About six minutes on one core; figures go to standard output.
+one machine: fixed seeds, one thread. About three minutes on one core; figures go to standard
+output. auditor itself must be importable (spaCy parses the sentences).
 """
 
 from __future__ import annotations
