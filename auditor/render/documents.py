@@ -34,8 +34,7 @@ _LEVELS = {
     "specifics": _SPECIFIC,
     "loaded_language": _LOADED,
 }
-# The least anchored claims listed for a reader to ask about, and sources shown at once.
-_QUERIES = 8
+# Sources listed in the page.
 _SOURCES = 12
 
 
@@ -72,8 +71,7 @@ class Query:
 
     line: int
     text: str
-    checkability: float
-    attributed: bool
+    lacks: tuple[str, ...]
     anchor: str
 
 
@@ -160,7 +158,8 @@ def _why(finding: Finding) -> str:
 def _marks(finding: Finding, ident: str, number: int, badge: str) -> Iterator[Mark]:
     key, name = str(number), finding.dimension
     classes = f"m {name.replace('_', '-')} k-{finding.kind.replace('_', '-')}"
-    classes += " quiet" if quiet(finding) else ""
+    faint = " quiet" if quiet(finding) else ""
+    classes += faint
     described = {"describes": f"{ident}-f{key}", "why": _why(finding), "key": key}
     level = _LEVELS.get(name, _OTHER)
     main = f"{ident}-m{key}"
@@ -178,12 +177,12 @@ def _marks(finding: Finding, ident: str, number: int, badge: str) -> Iterator[Ma
         # The source and the cue often overlap the content's neighbours, so they have a level.
         plain = {"key": key, "why": described["why"]}
         if finding.source:
-            side = f"m attribution source s-{finding.source.kind.replace('_', '-')}"
+            side = f"m attribution{faint} source s-{finding.source.kind.replace('_', '-')}"
             yield Mark(
                 id=f"{main}-s", level=_SOURCE, classes=side, spans=finding.source.spans, **plain
             )
         if finding.cue:
-            yield Mark(id=f"{main}-c", level=_SOURCE, classes="m attribution cue",
+            yield Mark(id=f"{main}-c", level=_SOURCE, classes=f"m attribution{faint} cue",
                        spans=finding.cue.spans, **plain)  # fmt: skip
 
 
@@ -261,19 +260,18 @@ def _sources(audit: Audit, ident: str) -> list[SourceRow]:
 
 
 def _queries(audit: Audit, ident: str, lines: Lines) -> list[tuple[Query, Span]]:
-    """The factual claims with the least in them to look up, in the order of the text."""
-    claims = [row for row in audit.sentences if row.claim == "factual" and row.end > row.start]
-    least = sorted(sorted(claims, key=lambda row: row.checkability)[:_QUERIES])
+    """The audit's least anchored claims, in the order of the text."""
+    score = audit.scores.get("specifics")
+    rows = sorted(score.detail.get("queries", ()) if score else (), key=lambda row: row["span"])
     return [
         (
             Query(
-                line=lines.position(row.start)[0],
-                text=words.shorten(audit.document.text[row.start : row.end], 220),
-                checkability=row.checkability,
-                attributed=row.attributed,
+                line=lines.position(row["span"][0])[0],
+                text=words.shorten(row["text"], 220),
+                lacks=tuple(row["lacks"]),
                 anchor=f"{ident}-q{number}",
             ),
-            (row.start, row.end),
+            (row["span"][0], row["span"][1]),
         )
-        for number, row in enumerate(least, 1)
+        for number, row in enumerate(rows, 1)
     ]

@@ -192,14 +192,16 @@ def _shades(scores: Sequence[Score | None]) -> list[float | None]:
     """0 to 1 towards better, for a column; `None` where there is no rate."""
     rated = [score for score in scores if score is not None and score.rate is not None]
     ranked = any(score.percentile is None for score in rated)
-    rates = sorted({score.rate for score in rated if score.rate is not None})
+    # What reads the same is shaded the same.
+    ordered = sorted(rated, key=lambda score: score.rate or 0.0)
+    rates = list(dict.fromkeys(words.rate(score) for score in ordered))
     shades: list[float | None] = []
     for score in scores:
         if score is None or score.rate is None:
             shades.append(None)
             continue
         if ranked or score.percentile is None:
-            place = rates.index(score.rate) / (len(rates) - 1) if len(rates) > 1 else 0.5
+            place = rates.index(words.rate(score)) / (len(rates) - 1) if len(rates) > 1 else 0.5
         else:
             place = score.percentile / 100
         shades.append(place if score.better == "higher" else 1 - place)

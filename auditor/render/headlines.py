@@ -144,14 +144,18 @@ def _contradictions(
             continue
         any_found = True
         index, first = max(pairs, key=lambda pair: (pair[1].weight, pair[1].confidence))
-        verb = "says two things that do not fit" if first.tier == "contradiction" else "strains"
-        one, other = words.shorten(first.text, 70), words.shorten(first.counterpart.text, 70)
-        more = f" ({len(pairs)} such pairs in all)" if len(pairs) > 1 else ""
-        text = f"{verb}: “{one}” and “{other}”{more}."
-        if verb == "strains":
-            text = (
-                f"has two statements that strain against each other: “{one}” and “{other}”{more}."
-            )
-        yield Headline(dimension.name, name, text, f"d{number}-m{index}", "")
+        verb = (
+            "may contradict itself"
+            if first.tier == "contradiction"
+            else "may strain against itself"
+        )
+        more = f" There {_be(len(pairs) - 1)} more." if len(pairs) > 1 else ""
+        text = f"{verb}. {words.shorten(first.reason, 260)}"
+        caution = f"Confidence {first.confidence:.0%}: read both passages before you agree.{more}"
+        yield Headline(dimension.name, name, text, f"d{number}-m{index}", caution)
     if scored and not any_found:
         yield Headline(dimension.name, "", phrase(dimension, "even"), "at-a-glance", "")
+
+
+def _be(number: int) -> str:
+    return "is one" if number == 1 else f"are {number}"

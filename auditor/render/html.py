@@ -298,12 +298,16 @@ def _panel(comparison: Comparison, dimension: Dimension) -> tuple[Chart, Any]:
     chart = Chart(
         name=name,
         title=title,
-        caption=f"{dimension.question} {dimension.unit.capitalize()}; {dimension.better} is better.",
+        caption=f"{dimension.question} {_sentence(dimension.unit)}; {dimension.better} is better.",
         wide=svg.inline(figure, name, _label(title), f"{name}-text"),
         narrow=svg.inline(narrow, f"{name}-narrow", _label(title), f"{name}-text"),
         table=figures.panel_table(comparison.outlets, dimension),
     )
     return chart, figure
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _sources(comparison: Comparison) -> tuple[Chart, Any]:
@@ -315,8 +319,8 @@ def _sources(comparison: Comparison) -> tuple[Chart, Any]:
         name="sources",
         title=title,
         caption="Each bar holds all claims of an outlet, cut by the kind of source each is "
-        "attributed to. Green: a reader could identify the source. Amber: somebody is mentioned, but who it "
-        "is stays open.",
+        "attributed to. Green: a reader could identify the source. Amber: somebody is "
+        "mentioned, but who it is stays open.",
         wide=svg.inline(wide, "sources", _label(title), "sources-text"),
         narrow=svg.inline(narrow, "sources-narrow", _label(title), "sources-text"),
         table=table,

@@ -11,7 +11,7 @@ from auditor.render import words
 from auditor.render.headlines import headlines, phrase
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-_LIST_MARK = re.compile(r"^([-+=]|\d+[.)])")
+_LIST_MARK = re.compile(r"^(\d*)([-+=.)])")
 
 
 def render_markdown(comparison: Comparison, dimensions: Sequence[Dimension]) -> str:
@@ -48,7 +48,7 @@ Ranges in brackets are 95% intervals; where they overlap, do not rank."""
 def escaped(text: str) -> str:
     """`text` on one line, so that Markdown shows it as it is."""
     flat = _SPECIAL.sub(r"\\\1", " ".join(words.shown(text).split()))
-    return _LIST_MARK.sub(r"\\\1", flat)
+    return _LIST_MARK.sub(r"\1\\\2", flat)
 
 
 def _counted(comparison: Comparison) -> str:

@@ -40,7 +40,6 @@ def inline(figure: Any, name: str, label: str, described_by: str) -> str:
     text = re.sub(r"<defs>\s*</defs>", "", text)
     text = _STYLE.sub(_attributes, text)
     used = {match.group(2) for match in _REFERENCE.finditer(text)}
-    text = text.replace('<g id="on-fill">', '<g class="on-fill">')
     text = _ID.sub(lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", text)
     text = _REFERENCE.sub(lambda m: f"{m[1]}{name}-{m[2]}", text)
     text = _DECIMALS.sub(r"\1", text)

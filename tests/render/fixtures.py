@@ -443,6 +443,26 @@ _KINDS: dict[str, dict[str, int]] = {
 }
 
 
+def _queries(name: str) -> dict[str, Any]:
+    rows = [row for row in _sentences(TEXTS[name]) if row.claim == "factual"][:3]
+    return {
+        "queries": [
+            {
+                "span": [row.start, row.end],
+                "text": TEXTS[name][row.start : row.end],
+                "checkability": row.checkability,
+                "lacks": ["no name", "no figure"],
+            }
+            for row in rows
+        ]
+    }
+
+
+def _detail_of(name: str | None, dimension: str) -> dict[str, Any]:
+    made = {"attribution": _attribution_detail, "specifics": _queries}.get(dimension)
+    return made(name) if made and name else {}
+
+
 def _attribution_detail(name: str) -> dict[str, Any]:
     sources: dict[str, dict[str, Any]] = {}
     for finding in FINDINGS[name]:
@@ -477,7 +497,7 @@ def _scores(
             possible=possible,
             interval=(low, high) if enough else None,
             percentile=percentile,
-            detail=_attribution_detail(name) if name and dimension.name == "attribution" else {},
+            detail=_detail_of(name, dimension.name),
         )
     return scores
 

@@ -42,6 +42,9 @@
     card.replaceChildren(...items.map(line));
     card.hidden = false;
     owner = mark;
+    place(mark);
+  };
+  const place = (mark) => {
     const rects = mark.getClientRects();
     const rect = rects[0] || mark.getBoundingClientRect();
     const last = rects[rects.length - 1] || rect;
@@ -62,7 +65,10 @@
     else if (owner && document.activeElement !== owner) later();
   });
   document.addEventListener("focusin", (event) => { const mark = markAt(event.target); mark ? show(mark) : hide(); });
-  document.addEventListener("scroll", () => { if (owner && !card.matches(":hover")) hide(); }, { passive: true });
+  document.addEventListener("scroll", () => {
+    if (!owner || card.matches(":hover")) return;
+    owner === document.activeElement ? place(owner) : hide();
+  }, { passive: true });
 
   // Previous and next finding: buttons, and n / p while a mark has the focus.
   const stops = (page) => [...page.querySelectorAll(".text .m[tabindex='0']")];

@@ -1,0 +1,186 @@
+"""The report in a real browser: what its readers meet, hostile text included."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fixtures import DIMENSIONS, TEXTS, comparison
+
+from auditor.model import AttributionFinding, ContradictionFinding
+from auditor.render.html import render_report
+from auditor.render.words import shown
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    binary = next(filter(None, map(shutil.which, NAMES)), None)
+    helper = shutil.which("chromedriver")
+    if (binary is None or helper is None) and not os.environ.get("CI"):
+        pytest.skip("no Chromium with chromedriver is installed")
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(binary)
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    browser = webdriver.Chrome(options=options, service=Service(helper))
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("report")
+    render_report(comparison(), DIMENSIONS, folder)
+    return (folder / "report.html").as_uri()
+
+
+@pytest.fixture
+def page(driver: Any, report: str) -> Any:
+    resize(driver, 1440)
+    driver.get(report)
+    return driver
+
+
+def resize(driver: Any, width: int) -> None:
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+
+def test_no_error_and_no_request(page: Any) -> None:
+    assert [entry for entry in page.get_log("browser") if entry["level"] == "SEVERE"] == []
+    assert page.execute_script("return performance.getEntriesByType('resource').length") == 0
+
+
+def test_hostile_text_is_inert(page: Any) -> None:
+    assert page.title.startswith("auditor")
+    count = "return document.querySelectorAll('.text script, .text img, .document b > b').length"
+    assert page.execute_script(count) == 0
+    assert page.execute_script("return document.querySelectorAll('article.document').length") == 5
+
+
+def test_every_mark_holds_the_document_at_its_spans(page: Any) -> None:
+    script = """
+        const pieces = {};
+        for (const mark of document.querySelectorAll('#' + arguments[0] + ' .text mark[data-f]'))
+          for (const key of mark.dataset.f.split(' '))
+            if (mark.classList.contains(arguments[1]) && !mark.matches('.source, .cue'))
+              pieces[key] = (pieces[key] || '') + mark.textContent;
+        return pieces;"""
+    for number, audit in enumerate(comparison().audits[:5], 1):
+        for index, finding in enumerate(audit.findings, 1):
+            name = finding.dimension.replace("_", "-")
+            found = page.execute_script(script, f"d{number}", name)
+            spans = list(finding.spans)
+            if isinstance(finding, ContradictionFinding):
+                spans = sorted([*spans, *finding.counterpart.spans])
+            text = TEXTS[audit.document.id]
+            expected = shown("".join(text[start:end] for start, end in spans))
+            assert found[str(index)] == expected.replace("\n", "")
+
+
+def test_sources_and_cues_are_marked(page: Any) -> None:
+    for number, audit in enumerate(comparison().audits[:5], 1):
+        for index, finding in enumerate(audit.findings, 1):
+            if isinstance(finding, AttributionFinding) and finding.source:
+                found = page.execute_script(
+                    "return [...document.querySelectorAll(arguments[0])].map(m => m.textContent)",
+                    f"#d{number} .source[data-f~='{index}']",
+                )
+                assert "".join(found) == finding.source.text
+
+
+def test_focus_shows_the_reason_beside_the_mark(page: Any) -> None:
+    page.execute_script("document.getElementById('d2-m1').focus()")
+    card = page.execute_script("return document.getElementById('card').textContent")
+    assert "“left to rot” judges for the reader" in card and "plainer: not repaired" in card
+    box = page.execute_script(
+        "return document.getElementById('card').getBoundingClientRect().toJSON()"
+    )
+    assert box["left"] >= 0 and box["right"] <= 1440 and box["bottom"] <= 900
+
+
+def test_escape_hides_the_reason(page: Any) -> None:
+    page.execute_script("document.getElementById('d2-m1').focus()")
+    page.switch_to.active_element.send_keys("\ue00c")
+    assert page.execute_script("return document.getElementById('card').hidden")
+
+
+def test_n_and_p_walk_the_marks(page: Any) -> None:
+    where = "return document.activeElement.id"
+    page.execute_script("document.getElementById('d1-m1').focus()")
+    page.switch_to.active_element.send_keys("n")
+    second = page.execute_script(where)
+    assert second not in ("", "d1-m1")
+    page.switch_to.active_element.send_keys("p")
+    assert page.execute_script(where) == "d1-m1"
+
+
+def test_filter_takes_a_dimension_away_and_leaves_the_others(page: Any) -> None:
+    line = "return getComputedStyle(document.querySelector(arguments[0])).textDecorationLine"
+    assert page.execute_script(line, "#d1 .text .m.specifics") == "underline"
+    page.execute_script("document.querySelector('#d1 .show-specifics').click()")
+    assert page.execute_script(line, "#d1 .text .m.specifics") == "none"
+    assert page.execute_script(line, "#d2 .text .m.specifics") == "underline"
+    stops = "return document.querySelectorAll('#d1 .text .m.specifics[tabindex=\"0\"]').length"
+    assert page.execute_script(stops) == 0
+
+
+def test_marks_differ_in_more_than_colour(page: Any) -> None:
+    look = """const s = getComputedStyle(document.querySelector('#d2 .text .m.' + arguments[0]));
+        return [s.textDecorationLine, s.textDecorationStyle, s.borderLeftStyle].join(' ')"""
+    names = ("specifics", "loaded-language", "contradictions", "attribution.begins")
+    assert len({page.execute_script(look, name) for name in names}) == 4
+
+
+def test_links_open_what_is_folded(page: Any, report: str) -> None:
+    page.get(report + "#d2-f1")
+    assert page.execute_script("return document.getElementById('d2-f1').closest('details').open")
+
+
+@pytest.mark.parametrize("width", [320, 400, 768, 1440])
+def test_no_horizontal_scroll(page: Any, report: str, width: int) -> None:
+    resize(page, width)
+    page.get(report)
+    assert page.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def test_without_scripts_the_reason_still_shows(page: Any, report: str) -> None:
+    page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        page.get(report + "#d2")
+        from selenium.webdriver.common.action_chains import ActionChains
+        from selenium.webdriver.common.by import By
+
+        mark = page.find_element(By.ID, "d2-m1")
+        ActionChains(page).scroll_to_element(mark).move_to_element(mark).perform()
+        root = page.execute_cdp_cmd("DOM.getDocument", {})["root"]["nodeId"]
+        node = page.execute_cdp_cmd("DOM.querySelector", {"nodeId": root, "selector": "#d2-m1"})
+        styles = page.execute_cdp_cmd("CSS.enable", {}) or page.execute_cdp_cmd(
+            "CSS.getMatchedStylesForNode", {"nodeId": node["nodeId"]}
+        )
+        after = [p for p in styles.get("pseudoElements", []) if p["pseudoType"] == "after"]
+        assert "attr(data-why)" in str(after)
+    finally:
+        page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from fixtures import DIMENSIONS, comparison
+
+from auditor.dimensions.base import Dimension
+from auditor.model import Audit, Comparison, Document, Failure
+from auditor.render.charts import contrast
+from auditor.render.headlines import TEMPLATES
+from auditor.render.html import render_page, render_report
+
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Page(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(attrs) == len(dict(attrs)), f"an attribute twice: {tag} {attrs}"
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag, f"</{tag}>"
+
+    def values(self, name: str) -> list[str]:
+        return [str(found[name]) for _, found in self.tags if found.get(name) is not None]
+
+
+@cache
+def text() -> str:
+    return render_page(comparison(), DIMENSIONS)
+
+
+@cache
+def page() -> Page:
+    return Page(text())
+
+
+def test_elements_close_and_ids_are_unique() -> None:
+    assert page().open == []
+    ids = page().values("id")
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_every_link_and_reference_leads_somewhere() -> None:
+    ids = set(page().values("id"))
+    links = page().values("href")
+    assert links and all(link.startswith("#") for link in links)
+    wanted = {link[1:] for link in links}
+    for name in ("aria-describedby", "aria-labelledby"):
+        wanted |= {ident for value in page().values(name) for ident in value.split()}
+    wanted |= set(re.findall(r"url\(#([^)]+)\)", text()))
+    assert wanted <= ids
+
+
+def test_nothing_is_requested_and_nothing_runs_but_its_own_script() -> None:
+    assert not page().values("src") and not page().values("style") and not page().values("action")
+    assert not [name for _, found in page().tags for name in found if name.startswith("on")]
+    assert [tag for tag, _ in page().tags].count("script") == 1
+    assert not re.search(r"url\((?!#)", text()) and "@import" not in text()
+    policy = next(f["content"] for t, f in page().tags if f.get("http-equiv"))
+    assert policy and policy.startswith("default-src 'none'")
+    for name in ("style.css", "script.js"):
+        digest = hashlib.sha256((TEMPLATES / name).read_bytes()).digest()
+        assert f"'sha256-{base64.b64encode(digest).decode()}'" in policy
+
+
+def test_headings_skip_no_level() -> None:
+    levels = [int(tag[1]) for tag, _ in page().tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_too_little_text_is_said_and_never_a_number() -> None:
+    part = text().split('class="document" id="d5"')[1].split("</article>")[0]
+    assert part.count("not enough text") == 4
+    assert "0%" not in part.split('class="below"')[0]
+
+
+def test_a_failed_document_says_so() -> None:
+    assert "Could not be read." in text() and "it begins with “%PDF”" in text()
+
+
+def test_documents_are_escaped() -> None:
+    assert "<script>document" not in text()
+    assert "&lt;script&gt;document" in text()
+    assert "<b>Agent</b>" not in text() and "\x00" not in text()
+    assert "{{ 7*7 }}" in text()
+
+
+def test_same_values_same_page(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        render_report(comparison(), DIMENSIONS, tmp_path / name)
+    for path in sorted((tmp_path / "one").rglob("*.*")):
+        assert (
+            path.read_bytes()
+            == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes()
+        )
+    assert {path.name for path in (tmp_path / "one" / "charts").iterdir()} == {
+        "specifics.png",
+        "contradictions.png",
+        "loaded_language.png",
+        "attribution.png",
+        "sources.png",
+        "documents.png",
+    }
+
+
+def test_overview_names_extremes_and_conflicts() -> None:
+    overview = text().split('id="what"')[0]
+    assert "The Long View</a> uses the most loaded words" in overview
+    assert "attributes the least of what it claims" in overview
+    assert "The bridge has 12 cables in one account and 14 in the other." in overview
+
+
+def test_contradictions_link_to_each_other() -> None:
+    links = set(page().values("href"))
+    assert {link for link in links if link.endswith("-b")}
+    for link in [link for link in links if link.endswith("-b")]:
+        assert link.removesuffix("-b") in links
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Comparison(outlets=(), conflicts=(), corroborated=(), audits=()),
+        Comparison(
+            outlets=(),
+            conflicts=(),
+            corroborated=(),
+            audits=(
+                Audit(
+                    document=Document(id="x", text=""),
+                    words=0,
+                    error=Failure(kind="a", message="b"),
+                ),
+            ),
+        ),
+    ],
+)
+def test_nothing_to_show_is_still_a_page(odd: Comparison, tmp_path: Path) -> None:
+    render_report(odd, DIMENSIONS, tmp_path)
+    assert Page((tmp_path / "report.html").read_text(encoding="utf-8")).open == []
+
+
+def test_a_fifth_dimension_needs_no_change_here() -> None:
+    fifth: Dimension = replace(
+        DIMENSIONS[0], name="balance", title="Balance", question="Whose side?"
+    )
+    whole = comparison()
+    audits = tuple(
+        replace(a, scores={**a.scores, "balance": a.scores["specifics"]}) if a.scores else a
+        for a in whole.audits
+    )
+    outlets = tuple(
+        replace(o, scores={**o.scores, "balance": o.scores["specifics"]}) for o in whole.outlets
+    )
+    found = render_page(replace(whole, audits=audits, outlets=outlets), (*DIMENSIONS, fifth))
+    assert "Whose side?" in found and "five questions" in found
+
+
+def _colours(block: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
+
+
+def test_text_has_contrast_in_light_and_dark() -> None:
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    light, dark = style.split("@media (prefers-color-scheme: dark)")[:2]
+    for colours in (_colours(light), _colours(dark)):
+        for name in ("ink", "muted", "accent", "specifics", "attribution", "loaded-language",
+                     "contradictions", "warn"):  # fmt: skip
+            for ground in ("page", "paper"):
+                assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
+        for ground in ("ground", "loaded-ground", "warn-ground", "soft"):
+            assert contrast(colours["ink"], colours[ground]) >= 7, ground
