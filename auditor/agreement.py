@@ -7,8 +7,10 @@ a unit and a kind, found through an index: the cost grows with the statements, n
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -128,10 +130,32 @@ class _Folder:
         index: dict[tuple[str, str], list[Told]] = defaultdict(list)
         for told in self.told:
             statement = told.statement
-            if statement.kind not in ("event", "remark") and statement.real:
+            if statement.kind in ("event", "remark"):
+                continue
+            own = self._own_value(told)
+            if own:
+                index[statement.kind, own].append(told)
+            if statement.real:
                 for k in statement.context:
                     index[statement.kind, k].append(told)
         yield from self._meeting(index)
+
+    def _own_value(self, told: Told) -> str:
+        """A value so particular that two related documents that give it mean one thing ("=38412",
+        "=2025-05-28", an age, a score); "" for round numbers and the days of the news itself."""
+        statement = told.statement
+        if statement.kind in ("age", "score"):
+            # Two people in a large folder may be of one age.
+            if len(self.audits) > HANDFUL:
+                return ""
+            return f"={statement.value.get('amount')}" if isinstance(statement.value, dict) else ""
+        if statement.kind == "date":
+            value = value_of(statement)
+            published = (self.audits[told.audit].document.published or "")[:10]
+            if not isinstance(value, DateRange) or not value.day or len(published) < 10:
+                return ""
+            return f"={value.start}" if abs(_days(published, value)) > 4 else ""
+        return f"={_size(statement):g}" if _sharpness(statement) >= 1.5 else ""
 
     def _meeting(self, index: Mapping[Any, list[Told]]) -> Iterator[tuple[Told, Told]]:
         """Pairs from related documents that an index brings together, each once."""
@@ -158,10 +182,20 @@ class _Folder:
             one, other = a.statement, b.statement
             score = self.score(one, other)
             if at_odds(one, other):
-                if score >= ODDS and _one_fact(one, other) and self._telling(one, other):
+                if (
+                    one.real
+                    and other.real
+                    and score >= ODDS
+                    and _one_fact(one, other)
+                    and self._telling(one, other)
+                ):
                     odds.append(Pair(_KIND[one.kind], a, b, score))
             elif _alike(one, other):
-                alike.append(Pair(_KIND[one.kind], a, b, score + _sharpness(one)))
+                own = self._own_value(a)
+                if own and own == self._own_value(b):
+                    alike.append(Pair(_KIND[one.kind], a, b, score + AGREED))
+                elif self._telling(one, other) and _dated_alike(one, other):
+                    alike.append(Pair(_KIND[one.kind], a, b, score + _sharpness(one)))
         odds += self._opposed()
         odds += self._misattributed()
         alike += self._denied()
@@ -232,12 +266,13 @@ class _Folder:
             statement = told.statement
             told_not = statement.kind == "event" and statement.negated and statement.real
             if told_not and len(statement.keys) <= 6:
-                for k in sorted(statement.keys - {"be", "have"}):
+                for k in sorted(statement.keys - cues("thin")):
                     index[k].append(told)
         for a, b in self._meeting(index):
-            shared = (a.statement.keys & b.statement.keys) - {"be", "have"}
+            shared = (a.statement.keys & b.statement.keys) - cues("thin")
             rare = {k for k in shared if self.frequency[k] <= RARE}
-            if rare and _voices(a.statement, b.statement):
+            sweeping = any(_SWEEPING.search(t.statement.extent.text) for t in (a, b))
+            if (len(rare) >= 2 or (rare and sweeping)) and _voices(a.statement, b.statement):
                 yield Pair("negation", a, b, AGREED + self.weight(rare))
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -334,21 +369,24 @@ def _members(pairs: Sequence[Pair]) -> list[Told]:
 
 
 def _grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
-    """Pairs that share a statement, best first."""
-    parent: dict[tuple[int, int, int], tuple[int, int, int]] = {}
+    """The best pair with the pairs that share a statement with it, then the next best of the rest.
 
-    def root(mark: tuple[int, int, int]) -> tuple[int, int, int]:
-        while parent.setdefault(mark, mark) != mark:
-            parent[mark] = parent[parent[mark]]
-            mark = parent[mark]
-        return mark
-
+    One hop, not a chain: what is like what is like a fact may be another fact."""
+    touching: dict[tuple[int, int, int], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        parent[root(_mark(pair.one))] = root(_mark(pair.other))
-    groups: dict[tuple[int, int, int], list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        groups[root(_mark(pair.one))].append(pair)
-    return [sorted(groups[mark], key=lambda p: -p.score) for mark in sorted(groups)]
+        touching[_mark(pair.one)].append(pair)
+        touching[_mark(pair.other)].append(pair)
+    taken: set[tuple[int, int, int]] = set()
+    groups = []
+    for seed in sorted(pairs, key=lambda p: (-p.score, _mark(p.one), _mark(p.other))):
+        marks = (_mark(seed.one), _mark(seed.other))
+        if taken & set(marks):
+            continue
+        group = {id(pair): pair for mark in marks for pair in touching[mark]}
+        members = [p for p in group.values() if not taken & {_mark(p.one), _mark(p.other)}]
+        taken |= {_mark(told) for pair in members for told in (pair.one, pair.other)}
+        groups.append(sorted(members, key=lambda p: -p.score))
+    return groups
 
 
 def _voices(a: Statement, b: Statement) -> bool:
@@ -380,7 +418,7 @@ def _one_fact(a: Statement, b: Statement) -> bool:
 def _common(a: Statement, b: Statement) -> frozenset[str]:
     """The keys that two clauses share, the words of names and the unit left out."""
     names = {word for name in a.names | b.names for word in name.split()}
-    return (a.keys & b.keys) - names - {a.unit, "be", "have"}
+    return (a.keys & b.keys) - names - cues("thin") - {a.unit}
 
 
 def _size(statement: Statement) -> float:
@@ -403,6 +441,23 @@ def _alike(a: Statement, b: Statement) -> bool:
     return bool(a.value == b.value)
 
 
+def _dated_alike(a: Statement, b: Statement) -> bool:
+    """Whether two equal dates are of one event, not of two in the same week."""
+    year = a.kind == "date" and _sharpness(a) == 0.5
+    return a.kind not in ("date", "clock") or year or bool(_common(a, b))
+
+
+def _days(published: str, value: DateRange) -> int:
+    """Days from a date to publication."""
+    try:
+        return (date.fromisoformat(published) - value.start).days
+    except ValueError:
+        return 0
+
+
+_SWEEPING = re.compile(r"\b(?:no|nobody|none|no one|not? a single|without)\b", re.IGNORECASE)
+
+
 def _sharpness(statement: Statement) -> float:
     """How telling it is that two documents give the same value: 38,412 more than 2."""
     value = value_of(statement)
@@ -412,6 +467,8 @@ def _sharpness(statement: Statement) -> float:
     if isinstance(statement.value, dict):
         amount = statement.value.get("amount")
         if isinstance(amount, int | float):
+            if amount != int(amount) and statement.value.get("unit") == "fraction":
+                return 0.5
             return min(1.5, len(f"{amount:g}".strip("0").replace(".", "")) * 0.5)
         return 1.0
     return 0.7
