@@ -21,7 +21,7 @@ from auditor.render.values import readable
 
 # Beyond this many documents a page turns unwieldy: the others have their rows in the tables.
 MOST_DOCUMENTS = 60
-_WIDE, _NARROW = 900.0, 350.0
+_WIDE, _NARROW = 760.0, 350.0
 _COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 

@@ -25,9 +25,13 @@ def render_markdown(comparison: Comparison, dimensions: Sequence[Dimension]) -> 
         parts += ["## Outlets", _outlets(comparison.outlets, dimensions)]
     short = {a.document.id: name for a, name in zip(comparison.audits, names, strict=True)}
     if comparison.conflicts:
-        parts.append("## Where the accounts differ")
+        parts.append("## Where the accounts seem to differ")
         parts += [
-            _fact(f"{words.kind(c.kind)}: {c.reason}", c.statements, short)
+            _fact(
+                f"{words.kind(c.kind)} (confidence {c.confidence:.0%}): {c.reason}",
+                c.statements,
+                short,
+            )
             for c in comparison.conflicts
         ]
     if comparison.corroborated:
