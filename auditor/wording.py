@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from auditor.lexicon import lines, toml
 from auditor.model import Annotated, LoadedTerm, Quotation, Sentence, Token
 from auditor.terms import Match, Term, fitted, listed, phrases
+from auditor.voice import Spoken, reported
 from auditor.wordscore import word_scores
 
 # What the tagger must give a word for a finding: words that are loaded in nearly every context,
@@ -49,13 +50,13 @@ def wording(annotated: Annotated) -> tuple[tuple[LoadedTerm, ...], tuple[float, 
     The probability (0..1) is calibrated on sentences half of which are loaded.
     """
     words, sentences = word_scores(annotated)
-    spoken = _Spoken(annotated)
+    spoken = Spoken(annotated)
     marked = _scare_quotes(annotated, sentences)
     found: list[LoadedTerm] = []
     for number, sentence in enumerate(annotated.sentences):
         bar = UNLISTED if sentences[number] >= LOADED_SENTENCE else UNLISTED_PLAIN
         pieces = [*_pieces(annotated, sentence, words, bar), *marked.get(number, ())]
-        joined = _joined(annotated, pieces)
+        joined = _joined(annotated, [_whole(annotated, piece, sentence) for piece in pieces])
         found.extend(_term(annotated, piece, number, spoken) for piece in joined)
     return tuple(found), tuple(sentences)
 
@@ -156,7 +157,7 @@ def _scare_quotes(annotated: Annotated, sentences: list[float]) -> dict[int, lis
     if all(quotation.speech for quotation in annotated.quotations):
         return found
     starts = [token.start for token in annotated.tokens]
-    said = _reported(annotated)
+    said = reported(annotated)
     for quotation in annotated.quotations:
         first = bisect_right(starts, quotation.start - 1)
         last = bisect_right(starts, quotation.end - 1)
@@ -169,17 +170,6 @@ def _scare_quotes(annotated: Annotated, sentences: list[float]) -> dict[int, lis
             continue
         piece = _Piece(first, last, "hedge_or_doubt", 0.5, None, "marks")
         found.setdefault(number, []).append(piece)
-    return found
-
-
-def _reported(annotated: Annotated) -> set[int]:
-    """Sentences that report what somebody said: a quoted word in them may be a source's."""
-    verbs = lines("attribution/speech_verbs.txt")
-    found = {t.sentence for t in annotated.tokens if t.pos == "VERB" and t.lemma.lower() in verbs}
-    starts = [sentence.start for sentence in annotated.sentences]
-    for attribution in annotated.attributions:
-        for start, _ in attribution.content.spans:
-            found.add(bisect_right(starts, start) - 1)
     return found
 
 
@@ -214,6 +204,26 @@ def _joined(annotated: Annotated, pieces: list[_Piece]) -> list[_Piece]:
     return found
 
 
+def _whole(annotated: Annotated, piece: _Piece, sentence: Sentence) -> _Piece:
+    """The piece with what hyphens join to it ("hard" of "hard-headed"), names left out."""
+    if piece.origin == "marks":
+        return piece
+    tokens = annotated.tokens
+    first, last = piece.first, piece.last
+    while first - 2 >= sentence.first and _hyphened(tokens[first - 2 : first + 1], 0):
+        first -= 2
+    while last + 2 <= sentence.last and _hyphened(tokens[last - 1 : last + 2], 2):
+        last += 2
+    return piece._replace(first=first, last=last)
+
+
+def _hyphened(three: tuple[Token, ...], other: int) -> bool:
+    """Whether a hyphen without spaces joins two words, of which `other` is no name."""
+    left, mark, right = three
+    joined = mark.text == "-" and left.end == mark.start and mark.end == right.start
+    return joined and three[other].pos != "PROPN" and not three[other].entity
+
+
 def _phrase_of(left: _Piece, right: _Piece) -> _Piece:
     """Two pieces as one. What a list says of its kind goes before a guess, and the head, which
     comes last, before its intensifier."""
@@ -243,39 +253,7 @@ def _touch(annotated: Annotated, left: _Piece, right: _Piece) -> bool:
     return not between and not verb
 
 
-class _Spoken:
-    """The stretches that are somebody else's words: quoted speech, and any quotation marks in a
-    sentence that reports what was said."""
-
-    def __init__(self, annotated: Annotated) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        if not annotated.quotations:
-            return
-        reported = _reported(annotated)
-        first = [sentence.start for sentence in annotated.sentences]
-        for quotation in annotated.quotations:
-            if not quotation.speech and bisect_right(first, quotation.start) - 1 not in reported:
-                continue
-            if self.ends and quotation.start < self.ends[-1]:
-                self.ends[-1] = max(self.ends[-1], quotation.end)
-            else:
-                self.starts.append(quotation.start)
-                self.ends.append(quotation.end)
-
-    def holds(self, place: int) -> bool:
-        """Whether the character at `place` is quoted."""
-        at = bisect_right(self.starts, place) - 1
-        return at >= 0 and place < self.ends[at]
-
-
-def own_voice(annotated: Annotated) -> list[bool]:
-    """For each token, whether the text says it in its own voice."""
-    spoken = _Spoken(annotated)
-    return [not spoken.holds(token.start) for token in annotated.tokens]
-
-
-def _term(annotated: Annotated, piece: _Piece, number: int, spoken: _Spoken) -> LoadedTerm:
+def _term(annotated: Annotated, piece: _Piece, number: int, spoken: Spoken) -> LoadedTerm:
     start, end = annotated.tokens[piece.first].start, annotated.tokens[piece.last - 1].end
     text = annotated.document.text[start:end]
     return LoadedTerm(
