@@ -31,6 +31,11 @@ class Scorer:
         self.annotated = annotated
         self.trees = trees
         self.weights, self.bias = _weights() if model is None else model
+        self.named = {
+            token.text: token.entity
+            for token in annotated.tokens
+            if token.entity in ("PERSON", "ORG", "GPE", "NORP") and token.pos == "PROPN"
+        }
         # Quotations that are not inside another one, for telling what is quoted.
         self.quoted = outermost(annotated)
         self.starts = [start for start, _ in self.quoted]
@@ -42,7 +47,27 @@ class Scorer:
             return certain
         weight = self.weights.get
         score = self.bias + sum(weight(name, 0.0) for name in self.features(candidate))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+        learned = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+        return LIKELY if learned < LIKELY and self._is_likely(candidate) else learned
+
+    def _is_likely(self, candidate: Candidate) -> bool:
+        """Frames too rare to be weighed word by word that people mark more often than not.
+
+        On two thirds of the train split: "as X noted" without an object 27 of 34; a noun of
+        saying with a that-clause 67 of 83; a name before a heading's colon 23 of 30.
+        """
+        trees, head = self.trees, candidate.head
+        match candidate.frame:
+            case "as":
+                alone = trees.child(head, "dobj", "ccomp", "xcomp", "prep") is None
+                return alone and candidate.lemma in toml("attribution/frames.toml")["as_verbs"]
+            case "noun-that":
+                return candidate.lemma in lines("attribution/speech_nouns.txt")
+            case "colon":
+                sentence = self.annotated.sentences[trees.tokens[head].sentence]
+                named = self._source(candidate.source) in ("PERSON", "ORG", "GPE")
+                return sentence.role == "heading" and named and head - sentence.first <= 5
+        return False
 
     def _certain(self, candidate: Candidate) -> float | None:
         """What grammar settles by itself: rare set phrases, refusals to speak, imperatives."""
@@ -128,9 +153,8 @@ class Scorer:
             word = token.text.lower()
             if word in _PRONOUNS:
                 return word
-        if token.entity:
-            return token.entity
-        return token.pos
+        # In headings the recogniser misses names that it knows from the text below.
+        return token.entity or self.named.get(token.text) or token.pos
 
     def _form(self, head: int) -> str:
         """Tense, mood and negation of the cue, as far as its words show them."""
@@ -182,10 +206,16 @@ _FAMILY = dict.fromkeys(
 @cache
 def _known(lemma: str) -> tuple[str, ...]:
     """The word lists that have the lemma, so that rare cues are weighed like common ones."""
-    names = {"speech": "attribution/speech_verbs.txt", "belief": "attribution/belief_cues.txt"}
+    names = {
+        "speech": "attribution/speech_verbs.txt",
+        "belief": "attribution/belief_cues.txt",
+        "noun": "attribution/speech_nouns.txt",
+    }
     return tuple(name for name, path in names.items() if lemma in lines(path)) or ("none",)
 
 
+# What a likely frame counts for at least: enough to be taken, less than a sure cue.
+LIKELY = 0.6
 _MARKS = frozenset({'"', "“", "''", "``", "'", "«", "„"})
 _OPENERS = frozenset(
     {"that", "to", "if", "whether", "what", "how", "why", "when", "who", "where", "it", "there"}

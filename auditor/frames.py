@@ -374,9 +374,10 @@ def _noun(trees: Trees, noun: int) -> Iterator[Candidate]:
         if child < noun or trees.low[child] <= noun:
             continue
         if kind in ("acl", "ccomp", "relcl"):
-            if kind == "relcl" and not _has_that(trees, child):
+            that = _has_that(trees, child)
+            if kind == "relcl" and not that:
                 continue
-            kind = "infinitive" if _is_infinitive(trees, child) else kind
+            kind = "that" if that else "infinitive" if _is_infinitive(trees, child) else kind
             frame, first = f"noun-{kind}", trees.low[child]
             cue: tuple[int, ...] = (noun,)
         elif kind == "prep":
@@ -451,7 +452,7 @@ def _preposition(annotated: Annotated, trees: Trees, index: int) -> Iterator[Can
     if token.dep not in ("prep", "mark", "advmod") or word not in settings["adjunct_prepositions"]:
         return
     noun = trees.child(index, "pobj")
-    if noun is None:
+    if noun is None or trees.tokens[token.head].lemma.lower() == "accord":
         return
     if word in settings["own_prepositions"]:
         yield from _adjunct(annotated, trees, index, index, word)

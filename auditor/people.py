@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from auditor.lexicon import toml
-from auditor.model import Annotated
+from auditor.model import Annotated, Entity
 from auditor.trees import Trees
 
 _ACRONYM = re.compile(
@@ -38,6 +38,14 @@ class Person(NamedTuple):
 
 
 @cache
+def _given() -> dict[str, str]:
+    """Common given names: name -> "he" or "she"."""
+    names = toml("attribution/given_names.toml")
+    sides = (("she", names["female"]), ("he", names["male"]))
+    return {name: pronoun for pronoun, listed in sides for name in listed.split()}
+
+
+@cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(toml("attribution/source_nouns.toml")[kind])
 
@@ -53,7 +61,7 @@ class Register:
         self.roles: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.gender: dict[str, str] = {}
         self._names: dict[int, str] = {}
-        for first, last in _personal(annotated, trees):
+        for first, last in sorted(_personal(annotated, trees)):
             self._enter(first, last)
         self.places = [mention.token for mention in self.mentions]
         self.bodies = _expansions(annotated.document.text)
@@ -106,6 +114,9 @@ class Register:
                 self.roles[token.lemma.lower()].append((index, name))
         if titled:
             self.roles[titled.lower().rstrip(".")].append((first, name))
+        given = _given().get(name.split()[0], "")
+        if given and len(name.split()) > 1:
+            self.gender.setdefault(name, given)
         for word in titles:
             gender = "he" if word in _words("male") else "she" if word in _words("female") else ""
             if gender:
@@ -134,7 +145,7 @@ class Register:
 
     def fits(self, name: str | None, pronoun: str) -> bool:
         """Whether nothing speaks against the pronoun meaning that person."""
-        gender = self.gender.get(name.split()[-1], "") if name else ""
+        gender = self.gender.get(name) or self.gender.get(name.split()[-1], "") if name else ""
         return not gender or (gender == "he") == (pronoun in ("he", "him", "his", "himself"))
 
     def person_before(self, token: int, pronoun: str) -> Person | None:
@@ -147,7 +158,7 @@ class Register:
         window: list[Mention] = []
         while index >= 0 and sentence - self.mentions[index].sentence <= _REACH:
             mention = self.mentions[index]
-            if self.fits(mention.name, pronoun):
+            if self.fits(self.fullest(mention.name, mention.token), pronoun):
                 window.append(mention)
             index -= 1
             if len(window) >= 12:
@@ -184,7 +195,7 @@ def _personal(annotated: Annotated, trees: Trees) -> Iterator[tuple[int, int]]:
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     for entity in annotated.entities:
         labels[_key(trees, entity.first, entity.last)][entity.label] += 1
-    for entity in annotated.entities:
+    for entity in [*annotated.entities, *_unlabelled(annotated)]:
         if entity.label not in _NAME_LABELS:
             continue
         first, last = entity.first, entity.last
@@ -199,6 +210,23 @@ def _personal(annotated: Annotated, trees: Trees) -> Iterator[tuple[int, int]]:
         verdict = _beside(trees, first, last)
         if verdict if verdict is not None else person:
             yield first, last
+
+
+def _unlabelled(annotated: Annotated) -> Iterator[Entity]:
+    """Capitalised words after a given name that the recogniser passed over."""
+    tokens = annotated.tokens
+    index = 0
+    while index < len(tokens):
+        end = index + 1
+        token = tokens[index]
+        if not token.entity and token.pos == "PROPN" and token.text in _given():
+            while end < len(tokens) and tokens[end].pos == "PROPN" and not tokens[end].entity:
+                if tokens[end].sentence != token.sentence or not tokens[end].text[0].isupper():
+                    break
+                end += 1
+            if end - index > 1:
+                yield Entity(token.start, tokens[end - 1].end, "PERSON", index, end)
+        index = end
 
 
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
@@ -241,6 +269,8 @@ def _beside(trees: Trees, first: int, last: int) -> bool | None:
             return True
         if lemma in _words("organisation"):
             return False
+    if tokens[first].text in _given() and 2 <= last - first <= 4:
+        return True
     after = [token.text for token in tokens[last : last + 3]]
     if len(after) == 3 and after[0] == "," and after[1].isdigit() and len(after[1]) == 2:
         # "Ewan Strachan, 51, ...": an age.

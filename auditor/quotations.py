@@ -26,7 +26,7 @@ _FAMILY = {
 _OPENERS = frozenset({"“", "„", "‟", "``", "‘", "‚", "«", "‹"})
 _CLOSERS = frozenset({"”", "»", "›"})
 _BEFORE_OPENING = frozenset('([{<—–-/:;,=|>*_#"“‘„«…')
-_AFTER_CLOSING = frozenset(')]}>—–-/:;,.?!=|<*_#…"”’»')
+_AFTER_CLOSING = frozenset("')]}>—–-/:;,.?!=|<*_#…\"”’»")
 # 'em, '90s, 'til: an apostrophe where letters were left out, not an opening mark.
 _ELISION = re.compile(
     r"(?:\d\ds?|tis|twas|em|til|cause|cuz|bout|round|n|un|im|er|nuff|neath)\b", re.I
@@ -158,10 +158,7 @@ def _paired_singles(text: str, marks: list[_Mark], paragraph: _Paragraph) -> dic
         if mark.family != _SINGLE:
             continue
         before, after = _neighbours(text, mark, paragraph)
-        if _opens_single(text, mark, before, after):
-            _settle(roles, opened, candidate)
-            opened, candidate = mark, None
-        elif opened is not None and _closes_single(mark, before, after):
+        if opened is not None and _closes_single(mark, before, after):
             # "the workers' rights": a plural's apostrophe closes only if nothing better follows.
             plural = before in "sS" and text[mark.end : mark.end + 2].strip().islower()
             if not plural:
@@ -169,6 +166,9 @@ def _paired_singles(text: str, marks: list[_Mark], paragraph: _Paragraph) -> dic
                 opened = candidate = None
             elif candidate is None:
                 candidate = mark
+        elif _opens_single(text, mark, before, after):
+            _settle(roles, opened, candidate)
+            opened, candidate = mark, None
     _settle(roles, opened, candidate)
     return roles
 

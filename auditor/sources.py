@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from auditor.lexicon import toml
-from auditor.model import Annotated, Source, SourceKind
+from auditor.model import Annotated, Source, SourceKind, Token
 from auditor.people import PERSON_ENDINGS, Register
 from auditor.trees import Run, Trees
 
@@ -154,7 +154,7 @@ class SourceReader:
         lemma = token.lemma.lower()
         if lemma in _nouns("document") and not self._is_body_paper(head, lemma):
             return "document", f"“{text}” is something a reader can look up", self._definite(text)
-        plural = token.text.lower() != lemma
+        plural = _is_plural(token)
         if lemma in _nouns("official") and not (plural and lemma in _nouns("vague")):
             return self._official(head, lemma, text)
         if token.entity in _TEXTS:
@@ -211,7 +211,7 @@ class SourceReader:
         """A class of people ("critics") or particular people without names ("two neighbours")."""
         token = self.trees.tokens[head]
         lemma = token.lemma.lower()
-        plural = token.text.lower() != lemma or lemma in ("people", "police")
+        plural = _is_plural(token)
         before = [self.trees.tokens[i] for i in self.trees.children[head] if i < head]
         words = {t.text.lower() for t in before}
         counted = any(t.pos == "NUM" for t in before) or token.pos == "NUM"
@@ -280,13 +280,19 @@ class SourceReader:
             self.body = head, source
             self.group = head, source
         elif source.kind in ("named_person", "unnamed_official", "anonymous"):
-            plural = token.text.lower() != token.lemma.lower() and token.pos == "NOUN"
-            if plural or token.text.lower() in _GROUP:
+            if _is_plural(token) or token.text.lower() in _GROUP:
                 self.group = head, source
             else:
                 self.human = head, source
         elif source.kind == "vague" and token.pos != "PRON":
             self.group = head, source
+
+
+def _is_plural(token: Token) -> bool:
+    """Whether a noun stands for several, as far as its form shows."""
+    word = token.text.lower()
+    ends = word.endswith(("s", "men", "women", "people", "children", "folk", "police"))
+    return token.pos == "NOUN" and ends and (word != token.lemma.lower() or not word.endswith("s"))
 
 
 def _without_article(text: str) -> str:
