@@ -35,7 +35,7 @@ _LEVELS = {
     "loaded_language": _LOADED,
 }
 # Sources listed in the page.
-_SOURCES = 12
+_SOURCES = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +208,11 @@ def _item(finding: Finding, ident: str, lines: Lines) -> Item:
 def _facts(finding: Finding) -> Iterator[str]:
     if isinstance(finding, AttributionFinding):
         source = finding.source
-        name = words.shown(source.name or source.text) if source else ""
-        yield f"source: {name} ({words.kind(source.kind)})" if source else "no source named"
+        if source is None:
+            yield "no source named"
+        elif (name := words.shown(source.name or source.text)) not in finding.reason:
+            yield f"source: {name} ({words.kind(source.kind)})"
+        yield "not counted" if finding.weight == 0 else ""
     elif isinstance(finding, SpecificFinding):
         read = readable(finding.value)
         yield f"read as {words.shown(read)}" if read and read != finding.text else ""

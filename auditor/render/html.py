@@ -135,6 +135,10 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     environment.filters["safe_html"] = Markup
+    # Words that bring their own quotation marks get no second pair.
+    environment.filters["bare"] = lambda text: Markup(
+        ' class="bare"' if text[:1] in "“”\"'‘«„" else ""
+    )
     environment.filters["rate"] = words.rate
     environment.filters["interval"] = words.interval
     environment.filters["evidence"] = words.evidence

@@ -34,12 +34,23 @@
   const show = (mark) => {
     const page = mark.closest(".document");
     const keys = new Set();
+    let further = 0;
     for (let at = mark; at && at.matches("mark"); at = at.parentElement) {
-      if (at.dataset.f && shownBy(at)) at.dataset.f.split(" ").forEach((key) => keys.add(key));
+      if (!at.dataset.f || !shownBy(at)) continue;
+      const own = at.dataset.f.split(" ");
+      // A source may speak often: the first of its statements, and how many more there are.
+      const voice = at.matches(".source, .cue");
+      if (voice) further += own.length - 1;
+      (voice ? own.slice(0, 1) : own).forEach((key) => keys.add(key));
     }
     const items = [...keys].map((key) => document.getElementById(page.dataset.id + "-f" + key)).filter(Boolean);
     if (!items.length) return hide();
     card.replaceChildren(...items.map(line));
+    if (further) {
+      const more = document.createElement("p");
+      more.textContent = "The same words stand for " + further + " further " + (further > 1 ? "statements." : "statement.");
+      card.append(more);
+    }
     card.hidden = false;
     owner = mark;
     place(mark);
@@ -48,11 +59,15 @@
     const rects = mark.getClientRects();
     const rect = rects[0] || mark.getBoundingClientRect();
     const last = rects[rects.length - 1] || rect;
+    // On the side with more room, and never over the mark itself.
+    const above = rect.top - 18, below = innerHeight - last.bottom - 18;
+    card.style.maxHeight = "none";
     const size = card.getBoundingClientRect();
-    const below = last.bottom + 10;
-    const top = below + size.height < innerHeight - 8 ? below : Math.max(8, rect.top - size.height - 10);
+    const under = size.height <= below || below >= above;
+    const height = Math.min(size.height, Math.max(under ? below : above, 90));
+    card.style.maxHeight = height + "px";
     card.style.left = Math.max(8, Math.min(rect.left, innerWidth - size.width - 12)) + "px";
-    card.style.top = top + "px";
+    card.style.top = (under ? last.bottom + 10 : Math.max(8, rect.top - height - 10)) + "px";
   };
   const hide = () => { card.hidden = true; owner = null; };
   const later = () => { clearTimeout(timer); timer = setTimeout(hide, 180); };
@@ -96,10 +111,11 @@
     if (!stops(page).length) continue;
     const group = document.createElement("p");
     group.className = "walk";
-    for (const [text, step] of [["← Previous mark", -1], ["Next mark →", 1]]) {
+    for (const [text, step] of [["← Previous", -1], ["Next →", 1]]) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = text;
+      button.setAttribute("aria-label", step < 0 ? "Previous mark" : "Next mark");
       button.title = step < 0 ? "Key: p, while a mark has the focus" : "Key: n, while a mark has the focus";
       button.addEventListener("click", () => walk(page, step));
       group.append(button);
