@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from auditor.clashes.reading import at_odds, value_of
 from auditor.clashes.speakers import one_remark
-from auditor.concepts import cues, once, poles
+from auditor.concepts import cues, events, once, poles
 from auditor.model import Audit, Conflict, Corroboration, DocumentStatement, Span, Statement
-from auditor.values.types import DAYS, DateRange, Duration
+from auditor.values.types import DAYS, DateRange, Duration, date_within
 
 # A key with more statements than this in the index is too common to tell facts apart.
 CROWD = 80
@@ -181,7 +181,7 @@ class _Folder:
         for a, b in self.candidates():
             one, other = a.statement, b.statement
             score = self.score(one, other)
-            if at_odds(one, other):
+            if at_odds(one, other) or _bounds_apart(one, other):
                 if (
                     one.real
                     and other.real
@@ -199,6 +199,7 @@ class _Folder:
         odds += self._opposed()
         odds += self._misattributed()
         alike += self._denied()
+        alike += self._firsts()
         return odds, alike
 
     def score(self, a: Statement, b: Statement) -> float:
@@ -275,6 +276,19 @@ class _Folder:
             if (len(rare) >= 2 or (rare and sweeping)) and _voices(a.statement, b.statement):
                 yield Pair("negation", a, b, AGREED + self.weight(rare))
 
+    def _firsts(self) -> Iterator[Pair]:
+        """The same thing called a first in two documents: "the first country to recognise it"."""
+        index: dict[str, list[Told]] = defaultdict(list)
+        for told in self.told:
+            statement = told.statement
+            if statement.kind == "event" and "first" in statement.marks and statement.real:
+                for k in sorted(statement.context & once()):
+                    index[k].append(told)
+        for a, b in self._meeting(index):
+            shared = a.statement.context & b.statement.context
+            if len(shared - cues("thin")) >= 3 and a.statement.negated == b.statement.negated:
+                yield Pair("first", a, b, AGREED + self.weight(shared))
+
     def conflicts(self) -> tuple[Conflict, ...]:
         found = []
         for pairs in _grouped(self.pairs[0]):
@@ -297,7 +311,7 @@ class _Folder:
             values.setdefault(self._shown(told), []).append(self._outlet(told))
         listed = "; ".join(f"{value}: {', '.join(who)}" for value, who in values.items())
         bounds = {told.statement.bound for told in members} - {"exact"}
-        note = " (bounds, which may overlap, but different ones)" if bounds else ""
+        note = " (bounds that could both hold, but not one report)" if bounds else ""
         return Conflict(
             kind=kind,
             statements=tuple(self._stated(told) for told in members),
@@ -344,7 +358,9 @@ class _Folder:
 
     def _fact(self, members: Sequence[Told]) -> str:
         shortest = min(members, key=lambda m: (len(m.statement.extent.text), _mark(m)))
-        return f"{self._shown(shortest)}: {' '.join(shortest.statement.extent.text.split())}"
+        told = " ".join(shortest.statement.extent.text.split())
+        valued = shortest.statement.kind not in ("event", "remark")
+        return f"{self._shown(shortest)}: {told}" if valued else told
 
 
 def _telling(found: Sequence[frozenset[str]]) -> list[frozenset[str]]:
@@ -400,19 +416,46 @@ def _one_fact(a: Statement, b: Statement) -> bool:
         return False
     if a.negated or b.negated or a.unit != b.unit:
         return False
+    shared = _common(a, b)
+    if a.kind == "date":
+        return min(_sharpness(a), _sharpness(b)) > 0.5 and _one_event(a, b)
     exclusive = cues("exclusive")
     if (a.keys & exclusive) != (b.keys & exclusive):
         return False
-    shared = _common(a, b)
-    if a.kind == "date":
-        sharp = min(_sharpness(a), _sharpness(b)) > 0.5
-        return sharp and (bool(shared & once()) or len(shared) >= 2)
+    if a.kind == "duration":
+        return bool(shared & events())
     if a.kind == "percent":
         return len(shared) >= 2
     if a.kind in ("count", "money"):
         # Small numbers count too many things to be one fact without more in common.
         return min(_size(a), _size(b)) >= 4 or bool(shared)
     return bool(shared)
+
+
+def _one_event(a: Statement, b: Statement) -> bool:
+    """Whether two dates are bound to one event, by name or ("the decision in April to remove")
+    by a sentence that tells of it in the same words."""
+    names = {word for name in a.names | b.names for word in name.split()}
+    shared = (a.context & b.context) - names - cues("thin")
+    if a.predicate == b.predicate and a.predicate in once():
+        return len(shared) >= 2
+    one, other = (a, b) if a.predicate in once() else (b, a)
+    named = one.predicate in once() and one.predicate in other.context
+    if named and other.predicate not in once() | events():
+        return len(shared) >= 3
+    if {a.predicate, b.predicate} & (once() | events()):
+        return False
+    return bool(_common(a, b) & once()) and len(_common(a, b)) >= 2
+
+
+_ONE_SIDED = ({"more_than", "at_least"}, {"less_than", "at_most"})
+
+
+def _bounds_apart(a: Statement, b: Statement) -> bool:
+    """ "Over 130" and "over 150": both can be true, but they are not the same report."""
+    if a.unit != b.unit or not any({a.bound, b.bound} <= side for side in _ONE_SIDED):
+        return False
+    return abs(_size(a) - _size(b)) > 0.05 * max(_size(a), _size(b))
 
 
 def _common(a: Statement, b: Statement) -> frozenset[str]:
@@ -430,7 +473,14 @@ def _alike(a: Statement, b: Statement) -> bool:
     """Whether two compatible values are the same one, not just not at odds."""
     one, other = value_of(a), value_of(b)
     if isinstance(one, DateRange) and isinstance(other, DateRange):
-        return one.start == other.start and one.end == other.end
+        if one.start == other.start and one.end == other.end:
+            return True
+        short, long = sorted((one, other), key=lambda d: d.end - d.start)
+        month = (long.end - long.start).days <= 31 and short.day
+        # "July 3" and "July 2025", of one event told in the same words.
+        return month and date_within(short, long) and len(_common(a, b)) >= 2
+    if _bounds_apart(a, b):
+        return False
     if isinstance(one, Duration) and isinstance(other, Duration):
         return abs(one.low * DAYS[one.unit] - other.low * DAYS[other.unit]) < 0.02 * (
             one.low * DAYS[one.unit]

@@ -86,6 +86,12 @@ def is_family(name: str) -> bool:
 
 
 @cache
+def events() -> frozenset[str]:
+    """The keys of families of events ("sentence", "buy")."""
+    return frozenset(toml("contradictions/concepts.toml")["events"])
+
+
+@cache
 def phrases() -> Mapping[str, str]:
     """Keys of verbs with their particle or object: "break out" -> "begin"."""
     table: Mapping[str, str] = toml("contradictions/concepts.toml")["phrases"]

@@ -230,7 +230,7 @@ class _Reader:
             value=value,
             bound=bound,
             unit=unit,
-            predicate=clause.predicate,
+            predicate=self._bound_to(clause, span) if kind == "date" else clause.predicate,
             subject=self._subject(clause),
             keys=clause.keys,
             context=self.context[clause.sentence],
@@ -251,6 +251,21 @@ class _Reader:
             near = subject >= self.annotated.sentences[clause.sentence].first
             start = min(start, self.tokens[subject].start) if near else start
         return start, self.tokens[words[-1]].end
+
+    def _bound_to(self, clause: Clause, span: Span) -> str:
+        """The key of what a date is bound to: "the *removal* on April 17", "the May *ruling*"."""
+        tokens = self.tokens
+        inside = [i for i in clause.tokens if span[0] <= tokens[i].start < span[1]]
+        top = next(
+            (i for i in inside if not span[0] <= tokens[tokens[i].head].start < span[1]), None
+        )
+        if top is None:
+            return clause.predicate
+        head = tokens[top].head
+        if tokens[head].pos in ("ADP", "SCONJ"):
+            head = tokens[head].head
+        found = content_key(tokens[head].lemma, tokens[head].pos)
+        return found if found and head != clause.head else clause.predicate
 
     def _subject(self, clause: Clause) -> str:
         if clause.subject is None:
@@ -317,6 +332,8 @@ class _Reader:
         if self.revised[clause.sentence]:
             yield "update"
         if whole:
+            if any(tokens[i].text.lower() == "first" for i in clause.tokens):
+                yield "first"
             return
         near = [t for t in words if span[0] - 25 <= t.start and t.end <= span[1] + 12]
         if any(t.lemma.lower() in modality("others") for t in near):

@@ -307,7 +307,7 @@ def _steps(reading: Reading) -> Iterator[Stretch]:
         if published and len(published) == 10:
             day = float(date.fromisoformat(published).toordinal())
             if 0 < day - end < 200:
-                end, shown = day, published
+                end, shown = day, f"{date.fromisoformat(published):%B %Y}"
         yield Stretch(number, end - first[0][0], 31.0, reading.quote(first[1].span), shown)
 
 
