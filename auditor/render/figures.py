@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 from typing import NamedTuple
 
 from auditor.dimensions.base import Dimension
-from auditor.model import Audit, Comparison, LoadedFinding, Outlet, Score
+from auditor.model import Audit, Comparison, Outlet, Score
 from auditor.render import words
 from auditor.render.charts import Bar, Cell, Panel, Part, Row
 from auditor.render.headlines import phrase
@@ -137,20 +137,6 @@ def _source_kinds(audits: Sequence[Audit]) -> Counter[str]:
         if score := audit.scores.get("attribution"):
             counts.update(score.detail.get("source_kinds", {}))
     return counts
-
-
-def wording_table(comparison: Comparison, kinds: Sequence[str]) -> Table:
-    """Counted loaded words of every outlet by category."""
-    rows = []
-    for outlet, audits in _by_outlet(comparison):
-        found = [
-            finding.kind
-            for audit in audits
-            for finding in audit.findings
-            if isinstance(finding, LoadedFinding) and finding.weight
-        ]
-        rows.append((words.shown(outlet.name), *(str(found.count(kind)) for kind in kinds)))
-    return Table(("Outlet", *(words.kind(kind) for kind in kinds)), tuple(rows))
 
 
 def heat(
