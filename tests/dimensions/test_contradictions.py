@@ -101,7 +101,9 @@ def test_tensions_count_nothing(annotate_text: Annotate) -> None:
     assert DIMENSION.detail(annotated, [tension])["tensions"] == 1
 
 
-@pytest.mark.parametrize("text", ["", "...", "\"", "12 12 12 12 12", "No", "Before after once when."])
+@pytest.mark.parametrize(
+    "text", ["", "...", '"', "12 12 12 12 12", "No", "Before after once when."]
+)
 def test_odd_texts(text: str, annotate_text: Annotate) -> None:
     annotated = annotate_text(text)
     assert list(DIMENSION.find(annotated)) == []

@@ -1,0 +1,171 @@
+"""Conflicts and corroborated facts between documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from auditor.agreement import conflicts, corroborated
+from auditor.model import Annotated, Audit, Conflict
+
+Annotate = Callable[..., Annotated]
+Audits = Callable[..., list[Audit]]
+
+WIRE = (
+    "The ferry Lady Orla sank off Port Merrin on Sunday. The Lady Orla was carrying 214 people, "
+    "crew included. Nobody was hurt on shore. The operator has kept its licence."
+)
+DAILY = (
+    "Together with the crew, 268 people were on the Lady Orla when she sank off Port Merrin. "
+    "No one was hurt on shore. The ferry had 38,412 miles behind her."
+)
+
+
+@pytest.fixture
+def audits(annotate_text: Annotate) -> Audits:
+    def make(*texts: str, published: str = "2025-11-11") -> list[Audit]:
+        found = []
+        for number, text in enumerate(texts):
+            annotated = annotate_text(text, published=published)
+            document = replace(annotated.document, id=f"d{number}", outlet=f"Outlet {number}")
+            found.append(Audit(document=document, words=1, statements=annotated.statements))
+        return found
+
+    return make
+
+
+def _kinds(found: Sequence[Conflict]) -> list[str]:
+    return [conflict.kind for conflict in found]
+
+
+def test_two_counts_of_one_thing(audits: Audits) -> None:
+    found = conflicts(audits(WIRE, DAILY))
+    assert _kinds(found) == ["number"]
+    assert found[0].reason == "214 people: Outlet 0; 268 people: Outlet 1."
+    assert [s.document for s in found[0].statements] == ["d0", "d1"]
+
+
+def test_spans_stand_in_their_documents(audits: Audits) -> None:
+    folder = audits(WIRE, DAILY)
+    texts = {audit.document.id: audit.document.text for audit in folder}
+    told = [s for c in conflicts(folder) for s in c.statements]
+    told += [s for c in corroborated(folder) for s in c.statements]
+    assert told
+    for statement in told:
+        shown = [texts[statement.document][start:end] for start, end in statement.spans]
+        assert " … ".join(shown) == statement.text
+
+
+def test_three_outlets_make_one_conflict(audits: Audits) -> None:
+    third = "The Lady Orla had a crew and 301 people on her when she sank off Port Merrin."
+    found = conflicts(audits(WIRE, DAILY, third))
+    assert [len(conflict.statements) for conflict in found] == [3]
+
+
+def test_differing_bounds_are_a_discrepancy(audits: Audits) -> None:
+    found = conflicts(
+        audits(
+            "Gunmen attacked the Corran theatre in Merrin, killing over 130 people.",
+            "The attack on the Corran theatre outside Merrin killed over 150 people.",
+        )
+    )
+    assert _kinds(found) == ["number"]
+    assert "could both hold" in found[0].reason
+
+
+def test_two_dates_of_one_event(audits: Audits) -> None:
+    found = conflicts(
+        audits(
+            "The council removed the Ostler group from its list of banned firms in April 2024.",
+            "The Ostler group was removed from the council's list of banned firms in April 2025.",
+            published="2025-07-01",
+        )
+    )
+    assert _kinds(found) == ["date"]
+
+
+def test_opposite_states(audits: Audits) -> None:
+    found = conflicts(
+        audits(
+            "The Merrin filing portal was reopened, and the Merrin agency expects queues.",
+            "The filing portal has remained closed, the Merrin agency warned.",
+        )
+    )
+    assert _kinds(found) == ["status"]
+
+
+def test_one_remark_of_two_people(audits: Audits) -> None:
+    found = conflicts(
+        audits(
+            '"A nation, like a patient, must take a bitter spoonful," said Sela Koto in Merrin.',
+            "In Merrin it rained. It was Tomas Rey who spoke of patients and bitter spoonfuls.",
+        )
+    )
+    assert _kinds(found) == ["attribution"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        (
+            "Police in Merrin said that 600 marchers had come to the Corran square.",
+            "Organisers in Merrin said that 4,000 marchers had come to the Corran square.",
+            "two sources disagree, not two documents",
+        ),
+        (
+            "Floods in Merrin killed 40 people along the Corran river.",
+            "Floods in Merrin injured 90 people along the Corran river.",
+            "the dead and the hurt",
+        ),
+        (
+            "The Merrin mill has about 300 workers on the Corran river.",
+            "The Merrin mill has 296 workers on the Corran river.",
+            "rounding",
+        ),
+        (
+            "The Merrin mill has 296 workers on the Corran river.",
+            "The Harlow depot has 40 workers on the Ostrand canal.",
+            "two things",
+        ),
+    ],
+)
+def test_no_conflict(one: str, other: str, why: str, audits: Audits) -> None:
+    assert conflicts(audits(one, other)) == (), why
+
+
+def test_the_same_denial_is_corroborated(audits: Audits) -> None:
+    facts = corroborated(audits(WIRE, DAILY))
+    assert any("hurt" in fact.fact for fact in facts)
+
+
+def test_a_day_and_its_month_agree(audits: Audits) -> None:
+    folder = audits(
+        "On July 3 the republic of Merrin officially recognised the exile government.",
+        "In July 2025 Merrin formally recognised the exile government.",
+        published="2025-08-01",
+    )
+    assert conflicts(folder) == ()
+    assert [len(fact.statements) for fact in corroborated(folder)] == [2]
+
+
+def test_nothing_is_both(audits: Audits) -> None:
+    folder = audits(WIRE, DAILY, WIRE.replace("214", "268"))
+    apart = {(s.document, s.spans) for c in conflicts(folder) for s in c.statements}
+    alike = {(s.document, s.spans) for c in corroborated(folder) for s in c.statements}
+    assert apart
+    assert not apart & alike
+
+
+def test_order_of_the_folder_decides_nothing_but_order(audits: Audits) -> None:
+    there = conflicts(audits(WIRE, DAILY))
+    back = conflicts(list(reversed(audits(WIRE, DAILY))))
+    assert _kinds(there) == _kinds(back)
+
+
+@pytest.mark.parametrize("texts", [(), ("",), ("", ""), (WIRE,), ("...", "No.")])
+def test_too_little_to_compare(texts: tuple[str, ...], audits: Audits) -> None:
+    folder = audits(*texts)
+    assert conflicts(folder) == ()
+    assert corroborated(folder) == ()
