@@ -33,7 +33,9 @@ THRESHOLD = 0.48
 QUOTED_THRESHOLD = 0.3
 # How far, in tokens, a reporting verb may stand from the marks it introduces.
 REACH = 14
-_QUOTE_MARKS = frozenset("\"'“”‘’„‟«»‹›`")
+# How far, in tokens, a cue that governs a quotation may stand from it: longer than almost any
+# sentence, and a bound on the work.
+WINDOW = 80
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class _Builder:
         self.trees: Trees = trees(annotated)
         self.starts = [token.start for token in annotated.tokens]
         self.scorer = Scorer(annotated, self.trees)
-        self.quotes = _outer_speech(annotated.quotations)
+        self.quotes = _outer(q for q in annotated.quotations if q.speech)
 
     def drafts(self) -> list[_Draft]:
         """The chosen attributions, contents apart from each other, in order."""
@@ -126,15 +128,15 @@ class _Builder:
 
     def _spoken(self, weighed: Sequence[tuple[float, Candidate]]) -> list[_Draft]:
         """Attributions of quoted speech, with the cue beside it or the speaker before it."""
-        by_sentence: dict[int, list[tuple[float, Candidate]]] = {}
+        by_token: dict[int, list[tuple[float, Candidate]]] = {}
         for probability, candidate in weighed:
-            sentence = self.annotated.tokens[candidate.head].sentence
-            by_sentence.setdefault(sentence, []).append((probability, candidate))
+            if probability >= QUOTED_THRESHOLD:
+                by_token.setdefault(candidate.head, []).append((probability, candidate))
         drafts: list[_Draft] = []
         by_head: dict[int, _Draft] = {}
         previous: _Draft | None = None
         for quote in self.quotes.items:
-            found = self._cue_beside(quote, by_sentence)
+            found = self._cue_beside(quote, by_token)
             if found is not None:
                 draft = by_head.get(found.candidate.head) if found.candidate else None
                 if draft is None:
@@ -164,25 +166,27 @@ class _Builder:
         return bisect_left(self.starts, quote.start), bisect_left(self.starts, quote.end)
 
     def _cue_beside(
-        self, quote: Quotation, by_sentence: dict[int, list[tuple[float, Candidate]]]
+        self, quote: Quotation, by_token: dict[int, list[tuple[float, Candidate]]]
     ) -> _Draft | None:
         """The likeliest cue outside the marks whose content is the quotation; else a near verb."""
         first, last = self._bounds(quote)
         if first >= last:
             return None
         tokens = self.annotated.tokens
-        sentences = sorted({tokens[first].sentence, tokens[last - 1].sentence})
+        sentences = {tokens[first].sentence, tokens[last - 1].sentence}
+        before = range(max(0, first - WINDOW), first)
+        after = range(last, min(len(tokens), last + WINDOW))
         best: tuple[float, Candidate] | None = None
-        for sentence in sentences:
-            for probability, candidate in by_sentence.get(sentence, ()):
-                if first <= candidate.head < last or self.quotes.inside(
-                    tokens[candidate.head].start
-                ):
-                    continue
+        for index in (*before, *after):
+            if index not in by_token or tokens[index].sentence not in sentences:
+                continue
+            if self.quotes.inside(tokens[index].start):
+                continue
+            for probability, candidate in by_token[index]:
                 shared = sum(max(0, min(b, last) - max(a, first)) for a, b in candidate.content)
                 if 3 * shared < min(last - first, candidate.size):
                     continue
-                if probability >= QUOTED_THRESHOLD and _beats((probability, candidate), best):
+                if _beats((probability, candidate), best):
                     best = probability, candidate
         if best is not None:
             probability, candidate = best
@@ -251,7 +255,7 @@ class _Builder:
 
 
 class _Outer:
-    """Quotations of speech that lie in no other one; found by place in logarithmic time."""
+    """Quotations that lie in no other one; found by place in logarithmic time."""
 
     def __init__(self, items: list[Quotation]) -> None:
         self.items = items
@@ -273,10 +277,10 @@ class _Outer:
         return index >= 0 and self.items[index].start < position < self.items[index].end
 
 
-def _outer_speech(quotations: Sequence[Quotation]) -> _Outer:
+def _outer(quotations: Iterable[Quotation]) -> _Outer:
     items: list[Quotation] = []
     for quotation in quotations:
-        if quotation.speech and (not items or quotation.start >= items[-1].end):
+        if not items or quotation.start >= items[-1].end:
             items.append(quotation)
     return _Outer(items)
 
@@ -380,11 +384,12 @@ def _finished(
     annotated: Annotated, drafts: Sequence[_Draft], reader: SourceReader
 ) -> Iterable[Attribution]:
     sources: dict[int, Source | None] = {}
+    quoted = _outer(annotated.quotations)
     for draft in drafts:
         source = _source(draft, reader, sources)
         sources[id(draft)] = source
         cue = _cue(annotated, draft)
-        kind = _kind(annotated, draft)
+        kind = _kind(annotated, draft, quoted)
         yield Attribution(
             kind=kind,
             content=annotated.extent(*draft.spans),
@@ -416,24 +421,27 @@ def _cue(annotated: Annotated, draft: _Draft) -> Extent | None:
     return annotated.extent(*((tokens[a].start, tokens[b].end) for a, b in runs))
 
 
-def _kind(annotated: Annotated, draft: _Draft) -> AttributionKind:
+def _kind(annotated: Annotated, draft: _Draft, quoted: _Outer) -> AttributionKind:
+    """The form of an attribution; `quoted` are the document's outer quotations."""
     candidate = draft.candidate
     if candidate is not None and candidate.frame in ("according", "adjunct"):
         opinion = candidate.lemma.endswith(("-view", "-opinion", "-mind", "-eye", "-judgment"))
         return "belief" if opinion else "according_to"
-    if draft.quoted or _quotes_words(annotated, draft.spans):
+    if draft.quoted or _quotes_words(annotated.document.text, quoted, draft.spans):
         return "direct_quote"
     if candidate is not None and candidate.lemma in lines("attribution/belief_cues.txt"):
         return "belief"
     return "indirect_speech"
 
 
-def _quotes_words(annotated: Annotated, spans: Sequence[Span]) -> bool:
-    text = annotated.document.text
+def _quotes_words(text: str, quoted: _Outer, spans: Sequence[Span]) -> bool:
+    """Whether the content holds words of the source itself, be it a phrase."""
     return any(
         (quotation.speech or text[quotation.inner[0]].islower())
-        and any(s <= quotation.start and quotation.end <= e for s, e in spans)
-        for quotation in annotated.quotations
+        and start <= quotation.start
+        and quotation.end <= end
+        for start, end in spans
+        for quotation in quoted.touching(start, end)
     )
 
 
