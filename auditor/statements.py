@@ -174,6 +174,7 @@ class _Reader:
             inside = [f for f in figures if self._inside(f, span)]
             noun = inside[0].noun if inside and kind == "count" else None
             unit = self._unit(noun) if noun is not None else _unit_of(mention)
+            unit = unit or (self._numbered(clause) if kind == "count" else "")
             yield self._statement(
                 kind, number_, clause, span, mention.value, unit, _bound_of(mention), noun
             )
@@ -184,9 +185,7 @@ class _Reader:
         for figure in figures:
             span = (tokens[figure.first].start, tokens[figure.last].end)
             unit = self._unit(figure.noun) if figure.noun is not None else ""
-            if not unit and tokens[clause.head].lemma in ("number", "total"):
-                # "The gang numbered three."
-                unit = self._subject(clause)
+            unit = unit or self._numbered(clause)
             value = {"amount": figure.amount, "unit": unit, "bound": figure.bound}
             yield self._statement(
                 "count", number_, clause, span, value, unit, figure.bound, figure.noun
@@ -201,6 +200,11 @@ class _Reader:
         return (
             near and opening.text.isupper() and any(mark in after for mark in ("(", "-", "–", "—"))
         )
+
+    def _numbered(self, clause: Clause) -> str:
+        """The unit of a bare count in "the gang numbered three"."""
+        lemma = self.tokens[clause.head].lemma.lower()
+        return self._subject(clause) if lemma in ("number", "total") else ""
 
     def _inside(self, figure: Figure, span: Span) -> bool:
         start, end = self.tokens[figure.first].start, self.tokens[figure.last].end
