@@ -1,3 +1,28 @@
-"""auditor: source reliability and bias, span by span."""
+"""auditor: source reliability and bias, span by span.
+
+    from auditor import audit_many, compare, read
+
+    for result in audit_many(read(["articles/"])):
+        print(result.document.id, result.scores["attribution"].rate)
+"""
 
 __version__ = "0.1.0"
+
+# Heavy libraries are imported where they are used, so this stays cheap.
+from auditor.audit import audit, audit_many
+from auditor.compare import compare
+from auditor.ingest import read
+from auditor.model import Audit, Comparison, Document, Finding, Score, Tally
+
+__all__ = [
+    "Audit",
+    "Comparison",
+    "Document",
+    "Finding",
+    "Score",
+    "Tally",
+    "audit",
+    "audit_many",
+    "compare",
+    "read",
+]
