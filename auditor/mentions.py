@@ -12,6 +12,7 @@ from auditor.model import Annotated, Mention, MentionKind
 from auditor.names import Name, is_heading, names
 from auditor.units import Counted, counted
 from auditor.values import Context, DateRange, dates, find
+from auditor.values.grammar import Taken
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”'’)\]]+[^\s<>\"“”'’)\].,;:!?]", re.IGNORECASE)
 _LAW = re.compile(
@@ -134,19 +135,6 @@ def _places(annotated: Annotated) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word in wanted))
 
 
-class _Free:
-    """The characters of a sentence that no specific has taken yet."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[int, int]] = []
-
-    def take(self, start: int, end: int) -> bool:
-        if any(start < b and end > a for a, b in self.taken):
-            return False
-        self.taken.append((start, end))
-        return True
-
-
 def _of_sentence(
     annotated: Annotated, index: int, named: list[Name], context: Context, unit: str
 ) -> tuple[list[_Piece], Context, str]:
@@ -154,7 +142,7 @@ def _of_sentence(
     sentence = annotated.sentences[index]
     offset = annotated.tokens[sentence.first].start
     text = annotated.document.text[offset : sentence.end]
-    free = _Free()
+    free = Taken()
     dateline = _DATELINE.match(text)
     pieces: list[_Piece] = []
     if dateline and free.take(offset, offset + dateline.end(1)):
@@ -201,7 +189,7 @@ def _told(kind: str, value: Any) -> str:
     return f"{kind}: {value if value is not None else 'no day of publication to count from'}"
 
 
-def _patterned(text: str, offset: int, index: int, free: _Free) -> Iterator[_Piece]:
+def _patterned(text: str, offset: int, index: int, free: Taken) -> Iterator[_Piece]:
     """Links, numbered laws and events whose names are not all letters."""
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):

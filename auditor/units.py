@@ -44,6 +44,7 @@ def counted(
     offset = tokens[0].start
     starts = [token.start for token in tokens]
     last = unit
+    of_people = bool(expressions) and _of_people(tokens)
     lasting = ""
     for expression in expressions:
         value = expression.value
@@ -72,7 +73,7 @@ def counted(
                 continue
             if not _stands_alone(tokens, starts, start, end):
                 continue
-            name = "people" if _of_people(tokens) else last
+            name = "people" if of_people else last
         else:
             end, name = found
             last = name

@@ -45,12 +45,21 @@ def _ends(match: Match) -> tuple[Number, Number] | None:
     return first, second
 
 
+# How many characters around a match its readers look at.
+_NEAR = 80
+
+
+def _before(match: Match) -> str:
+    """The words just before a match."""
+    return match.string[max(0, match.start() - _NEAR) : match.start()]
+
+
 def _bound(match: Match) -> Bound:
     groups = match.groupdict()
     bound = bound_of(groups.get("bound"), groups.get("after"))
     if bound == "exact" and groups.get("plus"):
         return "at_least"
-    return bound if bound != "exact" else _bound_of_verb(match.string[: match.start()])
+    return bound if bound != "exact" else _bound_of_verb(_before(match))
 
 
 @cache
@@ -71,7 +80,7 @@ def _amounts(match: Match, kind: AmountKind, unit: str, bare: bool = False) -> I
     low, high = ends
     step = min(low.step, high.step)
     bound = _bound(match)
-    before = match.string[: match.start()]
+    before = _before(match)
     if match.groupdict().get("n2") and re.search(r"\bfrom\s$", before[-6:], re.IGNORECASE):
         single = Amount(kind=kind, low=low.value, high=low.value, unit=unit, step=low.step)
         yield Expression(match.start(), match.end("n1"), kind, single, bare)
@@ -122,7 +131,8 @@ def _age(match: Match, context: Context) -> Iterator[Expression]:
 
 def _score(match: Match, context: Context) -> Iterator[Expression]:
     cues = vocabulary()["cues"]["score"]
-    words = frozenset(re.findall(r"[a-z]+", match.string.lower()))
+    near = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    words = frozenset(re.findall(r"[a-z]+", near.lower()))
     if not match.groupdict().get("votes") and words.isdisjoint(cues):
         return
     a, b = number(match["n1"]), number(match["n2"])
@@ -205,7 +215,7 @@ def _duration(match: Match, context: Context) -> Iterator[Expression]:
     stretch = table["stretches"].get(word)
     times, unit = stretch if stretch else (1, table["durations"].get(word))
     article = (match["article"] or "").lower()
-    start, before = match.start(), match.string[: match.start()]
+    start, before = match.start(), _before(match)
     bound = _bound(match)
     if article and not _article_lasts(match, before, bool(stretch)):
         return
@@ -218,8 +228,6 @@ def _duration(match: Match, context: Context) -> Iterator[Expression]:
         and not _SIZES.search(before[-12:])
     ):
         start, bound = match.start("range"), "exact"
-    if re.search(r"\bbetween\s$", match.string[:start][-9:], re.IGNORECASE) and match["n2"]:
-        start = match.string.lower().rindex("between", 0, start)
     low, high = (end.value * float(str(times)) for end in ends)
     if "half" in article:
         low, unit = _halved(str(unit), float(str(times)))
@@ -298,7 +306,8 @@ def productions() -> tuple[Production, ...]:
     plus = r"(?P<plus>\+)?"
     n1 = rf"(?P<n1>{p.number})"
     to = r"(?:\s?[-–—]\s?|\s(?i:to|and|or)\s)"
-    second = rf"(?:\d{{1,3}}(?:,\d{{2,3}})+|\d+)(?:\.\d+)?{p.multiplier}*|{p.words}"
+    digits = r"(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,18})(?!\d)(?:\.\d{1,12})?"
+    second = rf"{digits}{p.multiplier}{{0,2}}|{p.words}"
     between = r"(?:(?i:between)\s)?"
     ranged = rf"(?P<range>{between}{n1}(?:{to}(?P<n2>{second}))?){plus}"
     signs = either(table["currencies"])
@@ -434,8 +443,8 @@ def _percent_any(match: Match, context: Context) -> Iterator[Expression]:
 def _fraction_any(match: Match, context: Context) -> Iterator[Expression]:
     """Two-thirds, a quarter, nearly half; not a third place nor the second half."""
     part, count = match["part"].lower(), match["count"]
-    text = match.string
-    before, after = text[: match.start()].lower(), text[match.end() :]
+    before = _before(match).lower()
+    after = match.string[match.end() : match.end() + _NEAR]
     if part == "half":
         clear = match["bound"] or re.match(r"\s(?:of|the|its|their|his|her|all|that)\b", after)
         if not clear or re.match(r"\sof\s(?:the\s)?(?:\d{4}|year|season|game|match)\b", after):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal, NamedTuple
@@ -203,8 +204,9 @@ def cues(text: str) -> tuple[tuple[int, Tense], ...]:
 def tense_at(text: str, place: int, found: tuple[tuple[int, Tense], ...]) -> Tense:
     """The tense of the clause at `place`: the nearest cue before it, else the first after it that
     no comma parts from it."""
-    before = [kind for start, kind in found if start < place]
-    if before:
-        return before[-1]
-    after = [(start, kind) for start, kind in found if start >= place]
-    return after[0][1] if after and "," not in text[place : after[0][0]] else "open"
+    index = bisect_left(found, (place, ""))
+    if index:
+        return found[index - 1][1]
+    if index == len(found) or "," in text[place : found[index][0]]:
+        return "open"
+    return found[index][1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -21,17 +22,26 @@ _WORDS = re.compile(r"[^\W\d_]+|[%$£€¥₹₽₩₦₪₺₴₱฿₫~≈]|\d
 _LONGEST_LEAD = 7
 
 
-class _Taken:
-    """The stretches of the text already explained. Few a sentence, so a list does."""
+class Taken:
+    """The stretches of a text already explained; disjoint, kept in order."""
 
     def __init__(self) -> None:
-        self.spans: list[tuple[int, int]] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
 
     def free(self, start: int, end: int) -> bool:
-        return all(end <= a or start >= b for a, b in self.spans)
+        """Whether nothing from `start` to `end` is taken."""
+        place = bisect_left(self._starts, end)
+        return place == 0 or self._ends[place - 1] <= start
 
-    def take(self, start: int, end: int) -> None:
-        self.spans.append((start, end))
+    def take(self, start: int, end: int) -> bool:
+        """Take a stretch if it is free; whether it was."""
+        if not self.free(start, end):
+            return False
+        place = bisect_left(self._starts, start)
+        self._starts.insert(place, start)
+        self._ends.insert(place, end)
+        return True
 
 
 class _Word(NamedTuple):
@@ -152,7 +162,7 @@ def find(text: str, context: Context | None = None) -> tuple[Expression, ...]:
     held = _words(text)
     if held is None:
         return ()
-    taken = _Taken()
+    taken = Taken()
     found = _dates(text, context, held, taken)
     if held.numbers:
         for production in amount_rules.productions():
@@ -167,7 +177,7 @@ def find(text: str, context: Context | None = None) -> tuple[Expression, ...]:
     return tuple(sorted(found, key=lambda expression: expression.start))
 
 
-def _dates(text: str, context: Context, held: _Words, taken: _Taken) -> list[Expression]:
+def _dates(text: str, context: Context, held: _Words, taken: Taken) -> list[Expression]:
     found: list[Expression] = []
     clues: tuple[tuple[int, Tense], ...] | None = None
     for production in date_rules.productions():
@@ -184,9 +194,7 @@ def _dates(text: str, context: Context, held: _Words, taken: _Taken) -> list[Exp
                 continue
             if clues is None:
                 clues = cues(text)
-            earlier = [e for e in found if e.end <= match.start()]
-            last = max(earlier, key=lambda e: e.end).value if earlier else context.last
-            local = context._replace(last=last if isinstance(last, DateRange) else None)
+            local = _near(context, found, match.start()) if "earlier" in gate else context
             value = production.resolve(match, local, tense_at(text, match.start(), clues))
             if value is not False:
                 taken.take(*match.span())
@@ -195,8 +203,15 @@ def _dates(text: str, context: Context, held: _Words, taken: _Taken) -> list[Exp
     return _joined(text, [*_clocks(text, context, held, taken, found)])
 
 
+def _near(context: Context, found: list[Expression], place: int) -> Context:
+    """The context with the date that was named last before `place`."""
+    earlier = [e for e in found if e.end <= place]
+    last = max(earlier, key=lambda e: e.end).value if earlier else context.last
+    return context._replace(last=last if isinstance(last, DateRange) else None)
+
+
 def _clocks(
-    text: str, context: Context, held: _Words, taken: _Taken, found: list[Expression]
+    text: str, context: Context, held: _Words, taken: Taken, found: list[Expression]
 ) -> list[Expression]:
     """The dates with the clock times, each time on its day where that is known."""
     shared = held.held & _CLOCK_WORDS

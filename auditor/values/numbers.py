@@ -50,14 +50,15 @@ def patterns() -> Patterns:
     letters = either(table["letters"])
     # "m" and "k" stand for millions and thousands only straight after the digits.
     multiplier = rf"(?:\s?(?i:{words})\b|\s?(?:bn|mn|mln|tn|trn)\b|(?:{letters}|[KMBT])\b)"
-    digits = r"(?<![\w.,])(?:\d{1,3}(?:,\d{2,3})+|\d+)(?:\.\d+)?"
+    # No longer than a number that somebody means; the limits keep the cost linear.
+    digits = r"(?<![\w.,])(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,18})(?!\d)(?:\.\d{1,12}(?!\d))?"
     group = rf"(?:\s(?i:{words})\b)"
     spelled = (
         rf"\b(?:(?:(?i:half\sa|a\sfew)|(?i:an?|several)(?=\s(?i:dozen|hundred|thousand|million|billion"
-        rf"|trillion|crore|lakh)\b)|{small}(?:\sand\sa\shalf)?){group}+"
-        rf"(?:\s(?:and\s)?{small}{group}*)*|{small}(?:[-\s]and[-\s]a[-\s]half\b)?)"
+        rf"|trillion|crore|lakh)\b)|{small}(?:\sand\sa\shalf)?){group}{{1,3}}"
+        rf"(?:\s(?:and\s)?{small}{group}{{0,3}}){{0,4}}|{small}(?:[-\s]and[-\s]a[-\s]half\b)?)"
     )
-    numeral = rf"{digits}{multiplier}*"
+    numeral = rf"{digits}{multiplier}{{0,2}}"
     return Patterns(
         digits=digits,
         words=spelled,
