@@ -14,6 +14,7 @@ from functools import cache
 from auditor.frames import Candidate
 from auditor.lexicon import lines, table, toml
 from auditor.model import Annotated
+from auditor.people import PERSON_ENDINGS
 from auditor.trees import Trees
 
 _SIZES = (1, 2, 3, 5, 8, 13, 21)
@@ -139,6 +140,9 @@ class Scorer:
             yield f"inside|{group}"
         if candidate.source >= 0:
             name = tokens[candidate.source]
+            sort = self._sort(candidate.source)
+            yield f"c={sort}|{group}"
+            yield f"cl={sort}|{lemma}"
             yield f"h={name.lemma.lower() if name.pos in ('NOUN', 'PRON') else name.pos}"
         if tokens[first].text.lower() in _OPENERS:
             yield f"o={tokens[first].text.lower()}|{group}"
@@ -155,6 +159,18 @@ class Scorer:
                 return word
         # In headings the recogniser misses names that it knows from the text below.
         return token.entity or self.named.get(token.text) or token.pos
+
+    def _sort(self, source: int) -> str:
+        """What sort of voice the source's noun is: a body, a document, ..., or a thing."""
+        token = self.trees.tokens[source]
+        if token.pos != "NOUN":
+            return "name" if token.pos == "PROPN" or token.entity else token.pos
+        lemma = token.lemma.lower()
+        nouns = toml("attribution/source_nouns.toml")
+        for sort in ("document", "official", "vague", "organisation", "person"):
+            if lemma in nouns[sort]:
+                return sort
+        return "person" if lemma.endswith(PERSON_ENDINGS) else "thing"
 
     def _form(self, head: int) -> str:
         """Tense, mood and negation of the cue, as far as its words show them."""

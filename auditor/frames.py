@@ -439,7 +439,11 @@ def _adjunct(
     if source is None or token.head == top:
         return
     sentence = annotated.sentences[token.sentence]
-    content = _around(trees, (sentence.first, sentence.last), token.head, trees.run(top))
+    first, last = trees.run(top)
+    while last < sentence.last and trees.tokens[last].entity == "PERSON":
+        # "According to the scientist Ana Ruiz, ...": a name that the parse cut off.
+        source, last = last, last + 1
+    content = _around(trees, (sentence.first, sentence.last), token.head, (first, last))
     if content:
         frame = "adjunct" if top == preposition else "according"
         yield Candidate(frame, lemma, top, tuple(sorted({top, preposition})), content, source)
