@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from auditor.cues import Scorer
-from auditor.frames import Candidate, candidates, subject, trimmed
+from auditor.frames import Candidate, candidates, trimmed
 from auditor.lexicon import lines
 from auditor.model import (
     Annotated,
@@ -24,6 +24,8 @@ from auditor.model import (
     Span,
 )
 from auditor.sources import KIND_NAMES, SourceReader
+from auditor.spans import OuterQuotations, Taken, merged, outer
+from auditor.subjects import subject
 from auditor.trees import Run, Trees, trees
 
 # Chosen on the train split's last third: lower adds attitudes that people rarely mark, higher
@@ -73,7 +75,7 @@ class _Builder:
         self.trees: Trees = trees(annotated)
         self.starts = [token.start for token in annotated.tokens]
         self.scorer = Scorer(annotated, self.trees)
-        self.quotes = _outer(q for q in annotated.quotations if q.speech)
+        self.quotes = outer(q for q in annotated.quotations if q.speech)
 
     def drafts(self) -> list[_Draft]:
         """The chosen attributions, contents apart from each other, in order."""
@@ -114,7 +116,7 @@ class _Builder:
             tokens = self.annotated.tokens
             start, end = tokens[short[0]].start, tokens[short[1] - 1].end
             spans.append(self._with_marks(start, end))
-        return _merged(spans, self.annotated.document.text)
+        return merged(spans, self.annotated.document.text)
 
     def _with_marks(self, start: int, end: int) -> Span:
         """The span with the quotation marks that stand at its very edges."""
@@ -156,9 +158,7 @@ class _Builder:
         return drafts
 
     def _add(self, draft: _Draft, quote: Quotation) -> None:
-        draft.spans = _merged(
-            [*draft.spans, (quote.start, quote.end)], self.annotated.document.text
-        )
+        draft.spans = merged([*draft.spans, (quote.start, quote.end)], self.annotated.document.text)
         draft.quoted = True
 
     def _bounds(self, quote: Quotation) -> Run:
@@ -254,37 +254,6 @@ class _Builder:
         return self.annotated.sentences[self.annotated.tokens[index].sentence].paragraph
 
 
-class _Outer:
-    """Quotations that lie in no other one; found by place in logarithmic time."""
-
-    def __init__(self, items: list[Quotation]) -> None:
-        self.items = items
-        self.starts = [item.start for item in items]
-
-    def touching(self, start: int, end: int) -> list[Quotation]:
-        """The quotations that overlap start..end."""
-        index = max(0, bisect_right(self.starts, start) - 1)
-        found = []
-        while index < len(self.items) and self.items[index].start < end:
-            if self.items[index].end > start:
-                found.append(self.items[index])
-            index += 1
-        return found
-
-    def inside(self, position: int) -> bool:
-        """Whether a place in the text lies between marks."""
-        index = bisect_right(self.starts, position) - 1
-        return index >= 0 and self.items[index].start < position < self.items[index].end
-
-
-def _outer(quotations: Iterable[Quotation]) -> _Outer:
-    items: list[Quotation] = []
-    for quotation in quotations:
-        if not items or quotation.start >= items[-1].end:
-            items.append(quotation)
-    return _Outer(items)
-
-
 def _beats(new: tuple[float, Candidate], old: tuple[float, Candidate] | None) -> bool:
     """Whether a cue speaks for a quotation rather than another: the outer of two likely ones
     ("she said he had called it ..."), else the likelier."""
@@ -304,17 +273,6 @@ def _is_fragment(quote: Quotation, annotated: Annotated) -> bool:
     return len(words) < 4
 
 
-def _merged(spans: Iterable[Span], text: str) -> list[Span]:
-    """Spans in order, those joined that touch or have no words between them."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and (start <= merged[-1][1] or not text[merged[-1][1] : start].strip(" ,")):
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
-
-
 def _disjoint(drafts: Sequence[_Draft]) -> list[_Draft]:
     """Drafts without those that lie in another's content.
 
@@ -324,7 +282,7 @@ def _disjoint(drafts: Sequence[_Draft]) -> list[_Draft]:
         (draft for draft in drafts if draft.spans),
         key=lambda d: (-d.quoted, -sum(e - s for s, e in d.spans), d.spans[0]),
     )
-    taken = _Taken()
+    taken = Taken()
     kept = []
     for draft in ranked:
         size = sum(end - start for start, end in draft.spans)
@@ -341,42 +299,6 @@ def _disjoint(drafts: Sequence[_Draft]) -> list[_Draft]:
     return sorted(kept, key=lambda draft: draft.spans[0])
 
 
-class _Taken:
-    """The parts of the text that already are somebody's content."""
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-
-    def add(self, span: Span) -> None:
-        index = bisect_left(self.starts, span[0])
-        self.starts.insert(index, span[0])
-        self.ends.insert(index, span[1])
-
-    def _near(self, span: Span) -> list[Span]:
-        index = max(0, bisect_right(self.starts, span[0]) - 1)
-        found = []
-        while index < len(self.starts) and self.starts[index] < span[1]:
-            if self.ends[index] > span[0]:
-                found.append((self.starts[index], self.ends[index]))
-            index += 1
-        return found
-
-    def covered(self, span: Span) -> int:
-        return sum(min(end, span[1]) - max(start, span[0]) for start, end in self._near(span))
-
-    def free(self, span: Span) -> list[Span]:
-        """What is left of a span."""
-        pieces, start = [], span[0]
-        for left, right in self._near(span):
-            if left > start:
-                pieces.append((start, left))
-            start = max(start, right)
-        if start < span[1]:
-            pieces.append((start, span[1]))
-        return pieces
-
-
 # --- finishing ---------------------------------------------------------------------------------
 
 
@@ -384,7 +306,7 @@ def _finished(
     annotated: Annotated, drafts: Sequence[_Draft], reader: SourceReader
 ) -> Iterable[Attribution]:
     sources: dict[int, Source | None] = {}
-    quoted = _outer(annotated.quotations)
+    quoted = outer(annotated.quotations)
     for draft in drafts:
         source = _source(draft, reader, sources)
         sources[id(draft)] = source
@@ -421,7 +343,7 @@ def _cue(annotated: Annotated, draft: _Draft) -> Extent | None:
     return annotated.extent(*((tokens[a].start, tokens[b].end) for a, b in runs))
 
 
-def _kind(annotated: Annotated, draft: _Draft, quoted: _Outer) -> AttributionKind:
+def _kind(annotated: Annotated, draft: _Draft, quoted: OuterQuotations) -> AttributionKind:
     """The form of an attribution; `quoted` are the document's outer quotations."""
     candidate = draft.candidate
     if candidate is not None and candidate.frame in ("according", "adjunct"):
@@ -434,7 +356,7 @@ def _kind(annotated: Annotated, draft: _Draft, quoted: _Outer) -> AttributionKin
     return "indirect_speech"
 
 
-def _quotes_words(text: str, quoted: _Outer, spans: Sequence[Span]) -> bool:
+def _quotes_words(text: str, quoted: OuterQuotations, spans: Sequence[Span]) -> bool:
     """Whether the content holds words of the source itself, be it a phrase."""
     return any(
         (quotation.speech or text[quotation.inner[0]].islower())

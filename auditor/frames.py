@@ -11,13 +11,8 @@ from typing import NamedTuple
 
 from auditor.lexicon import toml
 from auditor.model import Annotated
+from auditor.subjects import OBJECTS, RELATIVES, SUBJECTS, agent, owner, subject
 from auditor.trees import Run, Trees
-
-_SUBJECTS = ("nsubj", "csubj")
-_OBJECTS = ("dobj", "obj", "dative", "iobj")
-_RELATIVES = frozenset({"who", "that", "which", "whom"})
-# Relations through which a verb without a subject of its own shares that of the verb above it.
-_CONTROLLED = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "parataxis"})
 
 
 class Candidate(NamedTuple):
@@ -96,7 +91,7 @@ def _complements(
     tokens, kids = trees.tokens, trees.children[verb]
     clause = trees.child(verb, "ccomp")
     infinitive = trees.child(verb, "xcomp")
-    target = trees.child(verb, *_OBJECTS)
+    target = trees.child(verb, *OBJECTS)
     prefix = "passive-" if passive else ""
     if clause is not None:
         yield from _clause(trees, verb, clause, prefix)
@@ -110,7 +105,7 @@ def _complements(
             yield "object-xcomp", (), ((trees.low[target], last),)
         yield "xcomp", (), ((max(first, verb + 1), last),)
         if tokens[verb].lemma in toml("attribution/frames.toml")["raising"]:
-            raised = trees.child(verb, *_SUBJECTS)
+            raised = trees.child(verb, *SUBJECTS)
             if raised is not None and raised < verb:
                 yield "raising", (), (trees.run(raised), (max(first, verb + 1), last))
     if target is not None and target > verb and clause is None:
@@ -201,10 +196,10 @@ def _gap(trees: Trees, verb: int) -> Iterator[_Complement]:
     noun = trees.tokens[verb].head
     if any(trees.child(verb, dep) is not None for dep in ("ccomp", "xcomp")):
         return
-    voice = trees.child(verb, *_SUBJECTS)
+    voice = trees.child(verb, *SUBJECTS)
     first = trees.low[noun]
     start = trees.low[verb]
-    if voice is not None and trees.tokens[voice].text.lower() not in _RELATIVES and first < start:
+    if voice is not None and trees.tokens[voice].text.lower() not in RELATIVES and first < start:
         yield "relative", (), ((first, start),)
 
 
@@ -349,19 +344,6 @@ def _copula(annotated: Annotated, trees: Trees, verb: int) -> Iterator[Candidate
             yield Candidate(frame, token.lemma.lower(), predicate, extra, (run,), source)
 
 
-def owner(trees: Trees, noun: int) -> int:
-    """Whose a noun is: its possessor, else a proper noun before it; -1 if nobody's."""
-    if noun < 0:
-        return -1
-    possessor = trees.child(noun, "poss")
-    if possessor is not None:
-        return possessor
-    for child in trees.children[noun]:
-        if child < noun and trees.tokens[child].entity in ("PERSON", "ORG", "NORP", "GPE"):
-            return child
-    return -1
-
-
 def _noun(trees: Trees, noun: int) -> Iterator[Candidate]:
     """ "the claim that ...", "his call for ...", "a proposal to ..."."""
     token = trees.tokens[noun]
@@ -415,7 +397,7 @@ def _noun_source(trees: Trees, noun: int) -> int:
         if inner is not None:
             return inner
     token = trees.tokens[noun]
-    if token.dep in _OBJECTS:
+    if token.dep in OBJECTS:
         return subject(trees, token.head)
     return -1
 
@@ -501,54 +483,3 @@ def _colon(annotated: Annotated, trees: Trees, colon: int) -> Iterator[Candidate
         while trees.tokens[head].head in before and trees.tokens[head].head != head:
             head = trees.tokens[head].head
         yield Candidate("colon", ":", colon, (colon,), (run,), head)
-
-
-# --- subjects ----------------------------------------------------------------------------------
-
-
-def subject(trees: Trees, verb: int) -> int:
-    """Who does it: the verb's subject, or that of the verb it hangs on; -1 if nobody."""
-    for _ in range(5):
-        own = trees.child(verb, *_SUBJECTS)
-        if own is not None:
-            return _antecedent(trees, verb, own)
-        token = trees.tokens[verb]
-        if token.dep in ("acl", "relcl"):
-            return token.head
-        if token.dep not in _CONTROLLED or token.head == verb:
-            return -1
-        verb = _governor(trees, token.head)
-        patient = trees.child(verb, "nsubjpass")
-        if patient is not None:
-            return _antecedent(trees, verb, patient)
-        if trees.tokens[verb].pos not in ("VERB", "AUX"):
-            return verb if trees.tokens[verb].pos in ("NOUN", "PROPN", "PRON") else -1
-    return -1
-
-
-def _governor(trees: Trees, index: int) -> int:
-    """The verb above a preposition or predicate: "after saying ..., he left", "is ready to say"."""
-    for _ in range(3):
-        token = trees.tokens[index]
-        linked = token.dep in ("prep", "acomp", "attr", "oprd")
-        if token.head == index or not linked or token.pos not in ("ADP", "SCONJ", "ADJ"):
-            break
-        index = token.head
-    return index
-
-
-def _antecedent(trees: Trees, verb: int, own: int) -> int:
-    """A relative pronoun's noun: "the aide who said"."""
-    token = trees.tokens[verb]
-    if trees.tokens[own].text.lower() in _RELATIVES and token.dep == "relcl":
-        return token.head
-    return own
-
-
-def agent(trees: Trees, verb: int) -> int:
-    """Who it was done by, in a passive; -1 if that is not said."""
-    by = trees.child(verb, "agent")
-    if by is None:
-        return -1
-    inner = trees.child(by, "pobj", "pcomp")
-    return -1 if inner is None else inner
