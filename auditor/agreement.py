@@ -412,7 +412,7 @@ def _voices(a: Statement, b: Statement) -> bool:
 
 def _one_fact(a: Statement, b: Statement) -> bool:
     """Whether two values at odds are told of one fact: no update, part, other event or voice."""
-    if {"update", "part", "other"} & (a.marks | b.marks) or not _voices(a, b):
+    if {"update", "part", "other", "loose"} & (a.marks | b.marks) or not _voices(a, b):
         return False
     if a.negated or b.negated or a.unit != b.unit:
         return False

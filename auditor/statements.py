@@ -28,6 +28,8 @@ from auditor.values.numbers import bound_of, number
 
 _DEFINITE = frozenset({"the", "these", "those"})
 _DEFINITE_PRONOUNS = frozenset({"the", "these", "those", "them", "us", "its", "their", "all"})
+# A date after one of these bounds its event without dating it.
+_LOOSE = frozenset({"by", "before", "after", "until", "since", "till", "from", "to"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT"})
 _VALUED = {"money": "money", "percent": "percent", "duration": "duration", "date": "date"}
 # Numbers that spaCy tags otherwise, or that stand for a count by themselves.
@@ -211,7 +213,9 @@ class _Reader:
         return start < span[1] and span[0] < end
 
     def _unit(self, noun: int) -> str:
-        return key(self.tokens[noun].lemma, self.tokens[noun].pos)
+        token = self.tokens[noun]
+        # "It cost 130 lives": people are counted.
+        return "person" if token.text.lower() == "lives" else key(token.lemma, token.pos)
 
     def _statement(
         self,
@@ -243,7 +247,7 @@ class _Reader:
             holder=self.holders[clause.head],
             negated=clause.negated,
             real=clause.real,
-            marks=frozenset(self._marks(clause, span, noun, kind == "event")),
+            marks=frozenset(self._marks(clause, span, noun, kind)),
         )
 
     def _span(self, clause: Clause) -> Span:
@@ -328,17 +332,26 @@ class _Reader:
                 return str(mention.value)
         return None
 
-    def _marks(self, clause: Clause, span: Span, noun: int | None, whole: bool) -> Iterator[str]:
-        """How a statement is put; a `whole` clause has no figure to look around."""
+    def _marks(
+        self, clause: Clause, span: Span, noun: int | None, kind: StatementKind
+    ) -> Iterator[str]:
+        """How a statement is put: what stands around its figure, noun and clause."""
         tokens = self.tokens
         sentence = self.annotated.sentences[clause.sentence]
         words = tokens[sentence.first : sentence.last]
         if self.revised[clause.sentence]:
             yield "update"
-        if whole:
+        if kind == "event":
             if any(tokens[i].text.lower() == "first" for i in clause.tokens):
                 yield "first"
             return
+        before = [t.text.lower() for t in words if span[0] - 12 <= t.start < span[0]]
+        if kind == "date" and before and before[-1] in _LOOSE:
+            yield "loose"
+        after = self.annotated.document.text[span[1] : span[1] + 1]
+        if after in ("-", "‑"):
+            # "a five-state tour" counts no states.
+            yield "other"
         near = [t for t in words if span[0] - 25 <= t.start and t.end <= span[1] + 12]
         if any(t.lemma.lower() in modality("others") for t in near):
             yield "other"

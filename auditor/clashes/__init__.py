@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from auditor.clashes.figures import miscounted, mispercented, missummed
+from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
 from auditor.clashes.reading import Clash, Reading
 from auditor.clashes.speakers import misattributed, two_actors
 from auditor.clashes.states import denied, existence, opposed, unharmed
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     existence,
     opposed,
     miscounted,
+    mispriced,
     missummed,
     mispercented,
     misdated,

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.clashes.reading import MOST, Clash, Reading, at_odds, heard
+from auditor.clashes.reading import MOST, Clash, Reading, at_odds, heard, same_voice
 from auditor.concepts import cues, is_family
-from auditor.model import Statement, Token
+from auditor.model import Span, Statement, Token
 
 # --- number ------------------------------------------------------------------------------------
 
@@ -44,6 +44,52 @@ def miscounted(reading: Reading) -> Iterator[Clash]:
                 "contradiction",
                 0.6 if about else 0.5,
             )
+
+
+def mispriced(reading: Reading) -> Iterator[Clash]:
+    """One contract, bill or fund at two sums of money."""
+    sums = [s for s in reading.statements if s.kind == "money" and s.real and _amount(s)]
+    index: dict[str, list[Statement]] = defaultdict(list)
+    for statement in sums:
+        for k in sorted(reading.rare(statement.keys)):
+            index[k].append(statement)
+    seen: set[tuple[Span, Span]] = set()
+    for k in sorted(index):
+        group = index[k][:MOST]
+        for i, a in enumerate(group):
+            for b in group[i + 1 :]:
+                if (a.span, b.span) in seen or not _one_sum(reading, a, b):
+                    continue
+                seen.add((a.span, b.span))
+                yield Clash(
+                    "number",
+                    a.extent,
+                    b.extent,
+                    f"The text gives “{reading.quote(a.span)}” and later "
+                    f"“{reading.quote(b.span)}” for the same thing.",
+                    "contradiction",
+                    0.5,
+                )
+
+
+def _one_sum(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether two sums are told of one thing: nouns in common, one sum in each sentence."""
+    apart = {"update", "part", "other", "loose"} & (a.marks | b.marks)
+    if a.sentence == b.sentence or apart or not at_odds(a, b) or not same_voice(a, b):
+        return False
+    if a.when and b.when and a.when != b.when:
+        return False
+    if any(len(_sums_in(reading, s.sentence)) > 1 for s in (a, b)):
+        return False
+    one, other = _amount(a) or 1.0, _amount(b) or 1.0
+    names = {word for name in a.names | b.names for word in name.split()}
+    shared = reading.rare(a.keys & b.keys) - names - {a.predicate, b.predicate, "worth"}
+    about = a.subject == b.subject and a.subject in shared
+    return about and 0.2 < one / other < 5 and len(shared) >= 2
+
+
+def _sums_in(reading: Reading, sentence: int) -> list[Statement]:
+    return [s for s in reading.of_sentence[sentence] if s.kind in ("money", "percent")]
 
 
 def _introduces(a: Statement, b: Statement) -> bool:

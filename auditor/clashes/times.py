@@ -17,7 +17,7 @@ from auditor.clashes.reading import (
     words_of,
 )
 from auditor.concepts import cues, key, once
-from auditor.model import Statement, Token
+from auditor.model import Span, Statement, Token
 from auditor.values.types import DAYS, Clock, DateRange, Duration
 
 # --- date --------------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ def _same_event(reading: Reading, a: Statement, b: Statement, k: str) -> bool:
         return False
     if cues("again") & (set(words_of(reading, a)) | set(words_of(reading, b))):
         return False
-    if _loose(reading, a) or _loose(reading, b):
+    if "loose" in a.marks | b.marks:
         return False
     one, other = value_of(a), value_of(b)
     if not isinstance(one, DateRange) or not isinstance(other, DateRange):
@@ -97,13 +97,6 @@ def _same_event(reading: Reading, a: Statement, b: Statement, k: str) -> bool:
     return bool(shared)
 
 
-def _loose(reading: Reading, statement: Statement) -> bool:
-    """Whether a date only bounds its event: "by 3 June", "since 2004"."""
-    words = reading.annotated.words(reading.annotated.sentences[statement.sentence])
-    before = [t.text.lower() for t in words if t.end <= statement.span[0]][-2:]
-    return bool({"by", "before", "after", "until", "since", "till", "from", "to"} & set(before))
-
-
 # --- duration ----------------------------------------------------------------------------------
 
 
@@ -117,6 +110,8 @@ class Stretch(NamedTuple):
     end: str
     running: bool = False
     clocked: bool = False
+    ranged: bool = False
+    span: Span = (0, 1)
 
 
 def mistimed(reading: Reading) -> Iterator[Clash]:
@@ -129,7 +124,8 @@ def mistimed(reading: Reading) -> Iterator[Clash]:
         if length is None:
             continue
         for stretch in stretches:
-            if stretch.sentence == statement.sentence:
+            inside = stretch.sentence == statement.sentence
+            if inside and not stretch.ranged:
                 continue
             shared = reading.rare(reading.sentence_keys[stretch.sentence] & statement.context)
             interval = length.days
@@ -144,10 +140,11 @@ def mistimed(reading: Reading) -> Iterator[Clash]:
                 continue
             if 0.8 <= stretch.days / (length.low * unit) <= 1.25:
                 continue
+            dated = reading.annotated.extent(stretch.span)
             yield Clash(
                 "duration",
-                reading.sentence(stretch.sentence),
-                statement.extent,
+                dated if inside else reading.sentence(stretch.sentence),
+                reading.annotated.extent(statement.span) if inside else statement.extent,
                 f"The text says “{reading.quote(statement.span)}”, but its dates run from "
                 f"{stretch.start} to {stretch.end}, about {_spoken(stretch.days)}.",
                 "contradiction",
@@ -170,7 +167,17 @@ def _whole_of(reading: Reading, statement: Statement) -> bool:
     stop = next((i for i, t in enumerate(words) if t.start >= statement.span[1]), len(words))
     before = [t.lemma.lower() for t in words[max(0, at - 4) : at]]
     after = [t.text.lower() for t in words[stop : stop + 2]]
-    if set(after) & {"ago", "later", "earlier", "before", "after", "old", "ahead", "from", "early"}:
+    if set(after[:1]) & {
+        "ago",
+        "later",
+        "earlier",
+        "before",
+        "after",
+        "old",
+        "ahead",
+        "from",
+        "early",
+    }:
         return False
     spoken = [t.text.lower() for t in words[max(0, at - 2) : at]]
     if set(spoken) & {"every", "next", "within", "last", "past", "first", "least"}:
@@ -258,7 +265,7 @@ def _spans(reading: Reading) -> Iterator[Stretch]:
             if moments[0] is None or moments[1] is None:
                 continue
             words = {w.lower() for w in reading.sentence(number).text.split()}
-            ranged = "from" in words and ({"to", "until", "till"} & words)
+            ranged = "from" in words and bool({"to", "until", "till"} & words)
             lemmas = reading.lemmas(number)
             if not ranged and not cues("starts") & (lemmas | reading.sentence_keys[number]):
                 continue
@@ -268,7 +275,10 @@ def _spans(reading: Reading) -> Iterator[Stretch]:
             slack = moments[0][1] + moments[1][1]
             clocked = slack < 0.1
             shown = [reading.quote(s.span) for s in timed]
-            yield Stretch(number, days, slack, shown[0], shown[1], clocked=clocked)
+            span = (timed[0].span[0], timed[1].span[1])
+            yield Stretch(
+                number, days, slack, shown[0], shown[1], clocked=clocked, ranged=ranged, span=span
+            )
 
 
 def _ranges(reading: Reading, number: int, statements: list[Statement]) -> Iterator[Stretch]:
