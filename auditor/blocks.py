@@ -28,10 +28,16 @@ _BULLET = re.compile(
     )""",
     re.VERBOSE,
 )
-_NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+")
+_NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[ivxIVX]{1,4})[.)]\s+")
 _INITIAL = re.compile(r"\s*[A-Z]\.\s+(?=[A-Z])")
 _MARKUP_HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?\s*$)")
 _MARKUP = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|^\s*#{1,6}\s+|(?<!\w)[`*](?=\w)|(?<=\w)[`*](?!\w)")
+# A line that only says who wrote or filed a text is no heading, though it looks like one.
+_BYLINE = re.compile(
+    r"\W*(?:(?:additional\s)?(?:reporting|writing|editing|photographs?|photos?|illustrations?)\s)?"
+    r"by\s(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"\s*(?:[-*_=~#]\s*){3,}$")
 _TERMINAL = re.compile(r"[.!?…;,:]['\"’”»)\]*_]*\s*$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -102,6 +108,8 @@ def _is_heading(line: str, marked: bool, alone: bool) -> bool:
     """Whether a line without its bullet is a heading; `alone`: it is the document's only line."""
     if _MARKUP_HEADING.match(line) or _RULE.match(line):
         return True
+    if _BYLINE.match(line):
+        return False
     words = _WORD.findall(line)
     if _is_emoji(line[0]) and len(words) <= 14 and not _TERMINAL.search(line):
         return True
@@ -137,20 +145,50 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-def segments(text: str) -> Iterator[Segment]:
-    """The segments of `text`, in order; every character that is not white space lies in one."""
-    paragraphs = list(_paragraphs(text))
-    for number, (start, end) in enumerate(paragraphs):
+class _Line(NamedTuple):
+    """A paragraph: `body` is where its text starts behind a bullet; `numbered`: behind a number."""
+
+    start: int
+    body: int
+    end: int
+    numbered: bool
+
+
+def _lines(text: str) -> list[_Line]:
+    found = []
+    for start, end in _paragraphs(text):
         bullet = None if _INITIAL.match(text, start, end) else _BULLET.match(text, start, end)
         body = bullet.end() if bullet and bullet.end() < end else start
-        heading = _is_heading(text[body:end], body > start, len(paragraphs) == 1)
-        # "1. Security Imperatives" numbers a heading, "1. The council met." a list item.
-        role: Role = "heading" if heading else "item" if body > start else "prose"
-        for left, right in _pieces(text, body, end):
+        found.append(_Line(start, body, end, bool(_NUMBERED.match(text, start, end))))
+    return found
+
+
+def _role(text: str, lines: list[_Line], index: int) -> Role:
+    line = lines[index]
+    marked = line.body > line.start
+    if _is_heading(text[line.body : line.end], marked, len(lines) == 1):
+        return "heading"
+    if not marked:
+        return "prose"
+    # "1. Pressure Allies" over other lines is a numbered heading; among numbers, a list item.
+    near = [lines[i].numbered for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    alone = line.numbered and not any(near) and index + 1 < len(lines)
+    words = len(_WORD.findall(text[line.body : line.end]))
+    ended = _TERMINAL.search(text, line.body, line.end)
+    return "heading" if alone and words <= 12 and not ended else "item"
+
+
+def segments(text: str) -> Iterator[Segment]:
+    """The segments of `text`, in order; every character that is not white space lies in one."""
+    lines = _lines(text)
+    for number, line in enumerate(lines):
+        role = _role(text, lines, number)
+        for left, right in _pieces(text, line.body, line.end):
             while left < right and text[left].isspace():
                 left += 1
             if left < right:
-                yield Segment(start if left == body else left, left, right, role, number)
+                start = line.start if left == line.body else left
+                yield Segment(start, left, right, role, number)
 
 
 MARKUP = _MARKUP

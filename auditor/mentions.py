@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from auditor.lexicon import toml
 from auditor.model import Annotated, Mention, MentionKind
-from auditor.names import Name, is_heading, names
+from auditor.names import Name, names
 from auditor.units import Counted, counted
 from auditor.values import Context, DateRange, dates, find
 from auditor.values.grammar import Taken
@@ -87,7 +87,7 @@ def _quotes(annotated: Annotated) -> Iterator[_Piece]:
             index += 1
         if index == len(sentences):
             return
-        if quote.speech and not is_heading(annotated, sentences[index]):
+        if quote.speech and sentences[index].role != "heading":
             yield from _quote_pieces(annotated, quote.start, quote.end, index)
 
 
@@ -96,7 +96,7 @@ def _quote_pieces(annotated: Annotated, start: int, end: int, index: int) -> Ite
     sentences = annotated.sentences
     while index < len(sentences) and sentences[index].start < end:
         first, last = max(start, sentences[index].start), min(end, sentences[index].end)
-        if first < last and not is_heading(annotated, sentences[index]):
+        if first < last and sentences[index].role != "heading":
             yield _Piece("quote", first, last, None, index, "quote: these words in these marks")
         index += 1
 
@@ -109,7 +109,7 @@ def _specifics(annotated: Annotated) -> Iterator[_Piece]:
     context = Context(published, None, _places(annotated), day_known)
     unit = ""
     for index, sentence in enumerate(annotated.sentences):
-        if is_heading(annotated, sentence) or sentence.first == sentence.last:
+        if sentence.role == "heading" or sentence.first == sentence.last:
             continue
         pieces, context, unit = _of_sentence(annotated, index, named.get(index, []), context, unit)
         yield from pieces

@@ -30,21 +30,6 @@ _LABELS: Mapping[str, MentionKind] = {
 _BY_HEAD: tuple[MentionKind, ...] = ("law_or_document", "event", "organisation", "place")
 
 
-# A line that only says who wrote or filed a text is no heading, though it looks like one.
-BYLINE = re.compile(
-    r"\W*(?:(?:additional\s)?(?:reporting|writing|editing|photographs?|photos?|illustrations?)\s)?by\s"
-    r"(?=[A-Z])",
-    re.IGNORECASE,
-)
-
-
-def is_heading(annotated: Annotated, sentence: Sentence) -> bool:
-    """Whether a sentence is a heading, and no byline."""
-    if sentence.role != "heading":
-        return False
-    return not BYLINE.match(annotated.document.text, sentence.start, sentence.end)
-
-
 # Of these, "X attack" is the attack's name; a person's surname before it is the victim's.
 _EVENTFUL: frozenset[MentionKind] = frozenset({"place", "organisation", "event"})
 
@@ -270,7 +255,7 @@ def names(annotated: Annotated) -> tuple[Name, ...]:
     runs = [
         run
         for sentence in annotated.sentences
-        if not is_heading(annotated, sentence)
+        if sentence.role != "heading"
         for run in _runs(annotated, sentence)
     ]
     book = _Book(annotated, runs)
