@@ -174,7 +174,34 @@ def _is_other(view: View) -> bool:
         return True
     if first == "by" and words <= 14 and not _has_verb(view.tokens[1:]):
         return True
+    if _is_fragment(view) or _is_foreign(view.text):
+        return True
     return not _has_verb(view.tokens) and (words <= 4 or not view.mentions)
+
+
+def _is_fragment(view: View) -> bool:
+    """A lead-in that breaks off at its colon ("This includes:"), or a list item without a subject
+    or a finite verb ("Securing access to ports.")."""
+    roots = [i for i, token in enumerate(view.tokens) if token.dep == "ROOT"]
+    if len(roots) != 1:
+        return False
+    root = view.tokens[roots[0]]
+    near = [t for t in view.tokens if t.head == view.base + roots[0] and t is not root]
+    bare = root.text.lower().endswith("ing") and not any(
+        t.dep in ("nsubj", "nsubjpass", "aux", "expl", "csubj") for t in near
+    )
+    if view.text.rstrip().endswith(":"):
+        before = [t for t in view.tokens if t.pos != "PUNCT"][-1:]
+        return bare or any(t.pos in ("VERB", "AUX", "SCONJ") for t in before)
+    # A modal further on means that the parser took the subject for the root.
+    finite = any(t.pos == "AUX" for t in view.tokens)
+    return bare and view.sentence.role == "item" and not finite
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether most letters are of another script than Latin (which ends at U+024F)."""
+    letters = [char for char in text if char.isalpha()]
+    return 2 * sum(char > "\u024f" for char in letters) > len(letters)
 
 
 def _is_instruction(view: View) -> bool:
@@ -263,7 +290,7 @@ def _prediction(view: View) -> bool:
         future = [i for i in future if lemmas[i] != "go"]
     would = [i for i, lemma in enumerate(lemmas) if view.tokens[i].text.lower() == "would"]
     if not future and not (would and view.attributed):
-        return False
+        return _speculates(view)
     if _set("prediction", "plans") & set(lemmas):
         return False
     anchored = any(m.kind in ("date", "duration") for m in view.mentions)
@@ -278,6 +305,26 @@ def _prediction(view: View) -> bool:
                 return True
             if not passive and not anchored and not view.attributed:
                 return True
+    return False
+
+
+_UNSURE = frozenset({"may", "might", "could"})
+
+
+def _speculates(view: View) -> bool:
+    """Whether the main verb says what may come ("could spark a race"), not what may have been
+    ("may have fled") or what was possible ("could not swim")."""
+    for token in view.tokens:
+        if token.dep != "aux" or token.text not in _UNSURE:
+            continue
+        place = token.head - view.base
+        if not 0 <= place < len(view.tokens) or view.tokens[place].dep != "ROOT":
+            continue
+        beside = [t for t in view.tokens if t.head == token.head and t is not token]
+        past = any(t.dep == "aux" and t.lemma.lower() == "have" for t in beside)
+        denied = token.text == "could" and any(t.dep == "neg" for t in beside)
+        if not past and not denied:
+            return True
     return False
 
 

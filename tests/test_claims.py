@@ -85,3 +85,21 @@ def test_one_claim_a_sentence(annotate_text: Annotate) -> None:
 def test_odd_texts_break_nothing(annotate_text: Annotate, text: str) -> None:
     annotated = annotate_text(text)
     assert len(annotated.claims) == len(annotated.sentences)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The plan could spark a race for contracts.", "prediction"),
+        ("The gunmen may have fled across the border.", "factual"),
+        ("He could not swim in 2019.", "factual"),
+        ("- Securing access to ports.", "other"),
+        ("- Supporting local media could change the vote.", "prediction"),
+        ("This includes:", "other"),
+        ("“Власть держится не на словах, а на мужестве.”", "other"),
+    ],
+)
+def test_speculation_fragments_and_foreign_lines(
+    annotate_text: Annotate, sentence: str, kind: str
+) -> None:
+    assert claim(annotate_text, sentence).type == kind
