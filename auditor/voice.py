@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from auditor.lexicon import lines
-from auditor.model import Annotated
+from auditor.model import Annotated, Quotation, Sentence, Span
+
+# The opening of a question or an answer in a printed interview.
+_TURN = re.compile(r"^[ \t]*(Q|A|Question|Answer)[.:] ", re.MULTILINE)
+# Quotation marks, one word and a full stop: a word mentioned, no sentence.
+_MENTION = 4
 
 
 def reported(annotated: Annotated) -> set[int]:
@@ -20,29 +27,53 @@ def reported(annotated: Annotated) -> set[int]:
 
 
 class Spoken:
-    """The stretches that are somebody else's words: quoted speech, and any quotation marks in a
-    sentence that reports what was said."""
+    """The stretches that are somebody else's words: quoted speech, quotation marks in a sentence
+    that reports what was said or around a whole sentence, and the answers of an interview."""
 
     def __init__(self, annotated: Annotated) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
-        if not annotated.quotations:
-            return
-        reporting = reported(annotated)
-        first = [sentence.start for sentence in annotated.sentences]
-        for quotation in annotated.quotations:
-            if not quotation.speech and bisect_right(first, quotation.start) - 1 not in reporting:
-                continue
-            if self.ends and quotation.start < self.ends[-1]:
-                self.ends[-1] = max(self.ends[-1], quotation.end)
+        for start, end in sorted([*_quoted(annotated), *_answers(annotated.document.text)]):
+            if self.ends and start < self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], end)
             else:
-                self.starts.append(quotation.start)
-                self.ends.append(quotation.end)
+                self.starts.append(start)
+                self.ends.append(end)
 
     def holds(self, place: int) -> bool:
         """Whether the character at `place` is quoted."""
         at = bisect_right(self.starts, place) - 1
         return at >= 0 and place < self.ends[at]
+
+
+def _quoted(annotated: Annotated) -> Iterator[Span]:
+    if not annotated.quotations:
+        return
+    reporting = reported(annotated)
+    first = [sentence.start for sentence in annotated.sentences]
+    for quotation in annotated.quotations:
+        number = bisect_right(first, quotation.start) - 1
+        whole = number >= 0 and _fills(quotation, annotated.sentences[number])
+        if quotation.speech or number in reporting or whole:
+            yield quotation.start, quotation.end
+
+
+def _fills(quotation: Quotation, sentence: Sentence) -> bool:
+    """Whether the marks hold a whole sentence of more than one word: a pull quote, a heading."""
+    first, last = sentence.start + 1, sentence.end - 1
+    words = sentence.last - sentence.first
+    return quotation.start < first and quotation.end >= last and words > _MENTION
+
+
+def _answers(text: str) -> Iterator[Span]:
+    """What stands from an "A:" to the next "Q:" in an interview."""
+    turns = [(found.start(), found[1].upper()[0]) for found in _TURN.finditer(text)]
+    if {turn for _, turn in turns} != {"A", "Q"}:
+        return
+    ends = [start for start, _ in turns[1:]] + [len(text)]
+    for (start, turn), end in zip(turns, ends, strict=True):
+        if turn == "A":
+            yield start, end
 
 
 def own_voice(annotated: Annotated) -> list[bool]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from auditor.lexicon import lines, toml
 from auditor.model import Annotated, LoadedTerm, Quotation, Sentence, Token
-from auditor.terms import Match, Term, fitted, listed, phrases
+from auditor.terms import Match, Term, fitted, fitted_phrase, listed, phrases
 from auditor.voice import Spoken, reported
 from auditor.wordscore import word_scores
 
@@ -28,6 +29,8 @@ VERB_SURCHARGE = 0.15
 # A longer word without a hyphen is mostly two that ran together in copying.
 _LONGEST = 16
 LOADED_SENTENCE = 0.6
+# How far, in tokens to either side, company that makes a word literal is looked for.
+_COMPANY = 4
 # Content words only: a function word next to a loaded one is no finding of its own.
 _CONTENT = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
 # What tokenisation leaves of "gonna", "pro-" and the like.
@@ -60,11 +63,19 @@ def wording(annotated: Annotated) -> tuple[tuple[LoadedTerm, ...], tuple[float, 
     marked = _scare_quotes(annotated, sentences)
     found: list[LoadedTerm] = []
     for number, sentence in enumerate(annotated.sentences):
+        if _is_label(annotated, sentence):
+            continue
         bar = UNLISTED if sentences[number] >= LOADED_SENTENCE else UNLISTED_PLAIN
         pieces = [*_pieces(annotated, sentence, words, bar), *marked.get(number, ())]
         joined = _joined(annotated, [_whole(annotated, piece, sentence) for piece in pieces])
         found.extend(_term(annotated, piece, number, spoken) for piece in joined)
     return tuple(found), tuple(sentences)
+
+
+def _is_label(annotated: Annotated, sentence: Sentence) -> bool:
+    """Whether the sentence is one word in capitals ("ABSTRACT."): a label of a part."""
+    words = [token.text for token in annotated.words(sentence) if token.text[:1].isalnum()]
+    return len(words) < 1 or (len(words) == 1 and words[0].isupper())
 
 
 def _pieces(
@@ -76,45 +87,74 @@ def _pieces(
     """
     tokens = annotated.tokens
     by_place = {match.first: match for match in phrases(tokens, sentence.first, sentence.last)}
+    terms = {
+        index: listed(tokens[index])
+        for index in range(sentence.first, sentence.last)
+        if words[index] >= STRONG
+    }
+    # One strong word or phrase makes it likelier that an ordinary one is not meant literally.
+    strong = any(match.term.kind != "weasel" for match in by_place.values()) or any(
+        term and term.strong and term.kind != "weasel" for term in terms.values()
+    )
     index = sentence.first
     while index < sentence.last:
         match = by_place.get(index)
         if match:
-            yield _phrase(match, words)
+            yield _phrase(annotated, match, words)
             index = match.last
             continue
-        piece = _word(annotated, index, words[index], bar)
+        term, chance = terms.get(index), words[index]
+        if term is None:
+            piece = _unlisted(annotated, index, chance, bar)
+        else:
+            # A verb of doubt colours plain sentences too.
+            plain = bar == UNLISTED_PLAIN and not strong and term.kind != "hedge_or_doubt"
+            needed = STRONG if term.strong else LISTED_PLAIN if plain else LISTED
+            piece = _listed(annotated, index, chance, term) if chance >= needed else None
         if piece:
             yield piece
         index += 1
 
 
-def _phrase(match: Match, words: list[float]) -> _Piece:
+def _phrase(annotated: Annotated, match: Match, words: list[float]) -> _Piece:
     chance = max(words[match.first : match.last])
-    return _Piece(
-        match.first, match.last, match.term.kind, max(chance, 0.5), match.term.alternative
-    )
+    tokens = annotated.tokens[match.first : match.last]
+    participle = _is_participle(annotated, match.first)
+    alternative = fitted_phrase(match, tokens, participle=participle)
+    return _Piece(match.first, match.last, match.term.kind, max(chance, 0.5), alternative)
 
 
-def _word(annotated: Annotated, index: int, chance: float, bar: float) -> _Piece | None:
-    """The finding at a single word; names have no chance at all."""
-    if chance < STRONG:
+def _unlisted(annotated: Annotated, index: int, chance: float, bar: float) -> _Piece | None:
+    """The finding at a word on no list; names have no chance at all."""
+    token = annotated.tokens[index]
+    needed = bar + VERB_SURCHARGE if token.pos == "VERB" else bar
+    if chance < needed or not _can_be_loaded(token):
+        return None
+    return _Piece(index, index + 1, _kind(annotated, index), chance, None, "tagger")
+
+
+def _listed(annotated: Annotated, index: int, chance: float, term: Term) -> _Piece | None:
+    """The finding at a listed word that is loaded enough, unless it is meant literally."""
+    if _is_literal(annotated, index, term):
         return None
     token = annotated.tokens[index]
-    term = listed(token)
-    if term is None:
-        needed = bar + VERB_SURCHARGE if token.pos == "VERB" else bar
-        if chance < needed or not _can_be_loaded(token):
-            return None
-        return _Piece(index, index + 1, _kind(annotated, index), chance, None, "tagger")
-    # An ordinary listed word is as likely meant literally in a sentence that is plain otherwise;
-    # a verb of doubt colours plain sentences too.
-    plain = bar == UNLISTED_PLAIN and term.kind != "hedge_or_doubt"
-    needed = STRONG if term.strong else LISTED_PLAIN if plain else LISTED
-    if chance < needed or _is_literal(annotated, index, term):
-        return None
-    alternative = fitted(term.alternative, token) if term.alternative else None
+    participle = _is_participle(annotated, index)
+    alternative = term.alternative and fitted(
+        term.alternative, token, verb=term.part == "VERB", participle=participle
+    )
     return _Piece(index, index + 1, term.kind, chance, alternative)
+
+
+def _is_participle(annotated: Annotated, index: int) -> bool:
+    """Whether the word is a past participle: after a form of "have" or "be", or before a noun."""
+    tokens = annotated.tokens
+    if tokens[index].dep in ("amod", "acl") or tokens[index].pos == "ADJ":
+        return True
+    near = tokens[max(0, index - _COMPANY) : index]
+    return any(
+        t.head == index and t.pos == "AUX" and t.lemma.lower() in ("have", "be", "get")
+        for t in near
+    )
 
 
 def _can_be_loaded(token: Token) -> bool:
@@ -125,18 +165,30 @@ def _can_be_loaded(token: Token) -> bool:
         and token.text.isascii()
         and token.text.isalpha()
         and token.text.lower() not in _FRAGMENTS
-        and token.lemma.lower() not in lines("loaded/literal.txt")
+        and not {token.lemma.lower(), token.text.lower()} & lines("loaded/literal.txt")
     )
 
 
 def _is_literal(annotated: Annotated, index: int, term: Term) -> bool:
-    """A verb of doubt without anything said ("claimed 12 lives", "refused entry")."""
+    """A word in literal company ("slammed the door"), or a verb of doubt without anything said
+    ("claimed 12 lives", "refused entry")."""
     token = annotated.tokens[index]
+    company = _literal_company().get(token.lemma.lower())
+    if company:
+        around = annotated.tokens[max(0, index - _COMPANY) : index + _COMPANY + 1]
+        if any(t.lemma.lower() in company or t.text.lower() in company for t in around):
+            return True
     if term.kind != "hedge_or_doubt" or token.pos != "VERB":
         return False
     near = annotated.tokens[max(0, index - _CLAUSE) : index + _CLAUSE]
     said = any(t.head == index and t.dep in ("ccomp", "xcomp", "parataxis") for t in near)
     return not said and token.dep not in ("ccomp", "parataxis")
+
+
+@cache
+def _literal_company() -> dict[str, frozenset[str]]:
+    near = toml("loaded/literal_uses.toml")["near"]
+    return {word: frozenset(company.split()) for word, company in near.items()}
 
 
 def _kind(annotated: Annotated, index: int) -> str:
