@@ -14,9 +14,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from auditor.clashes.reading import at_odds, value_of
+from auditor.clashes.reading import at_odds, same_occasion, value_of
 from auditor.clashes.speakers import one_remark
-from auditor.concepts import cues, events, once, poles
+from auditor.concepts import cues, events, key, once, poles
+from auditor.facts import Account, fact, reason
 from auditor.model import Audit, Conflict, Corroboration, DocumentStatement, Span, Statement
 from auditor.values.types import DAYS, DateRange, Duration, date_within
 
@@ -31,6 +32,8 @@ AGREED = 1.5
 # Share of the smaller document's words. Documents on one event share 0.11 to 0.38 of them, those on
 # two events 0.25 at most and 0.16 mostly.
 OVERLAP = 0.2
+# A number without a noun is compared from here on: a smaller one may be an age, a place, a day.
+BARE = 1000
 # Up to so many documents are taken to have been put together for a reason.
 HANDFUL = 12
 _KIND = {
@@ -52,15 +55,14 @@ class Told(NamedTuple):
     statement: Statement
 
 
-def conflicts(audits: Sequence[Audit]) -> tuple[Conflict, ...]:
-    """Facts that documents give different values for, surest first; each document once a fact."""
-    return _Folder(audits).conflicts()
-
-
-def corroborated(audits: Sequence[Audit]) -> tuple[Corroboration, ...]:
-    """Facts that two or more documents state alike, those that most documents state first. None
-    of them is also in conflict."""
-    return _Folder(audits).corroborated()
+def agreement(
+    audits: Sequence[Audit],
+) -> tuple[tuple[Conflict, ...], tuple[Corroboration, ...]]:
+    """Facts that documents give different values for, surest first, and facts that two or more
+    state alike, those that most of them state first; each document once a fact. No passage is in
+    both."""
+    folder = _Folder(audits)
+    return folder.conflicts(), folder.corroborated()
 
 
 class Pair(NamedTuple):
@@ -180,6 +182,8 @@ class _Folder:
         alike: list[Pair] = []
         for a, b in self.candidates():
             one, other = a.statement, b.statement
+            if not _counts(one, other):
+                continue
             score = self.score(one, other)
             if at_odds(one, other) or _bounds_apart(one, other):
                 if (
@@ -190,7 +194,7 @@ class _Folder:
                     and self._telling(one, other)
                 ):
                     odds.append(Pair(_KIND[one.kind], a, b, score))
-            elif _alike(one, other):
+            elif _alike(one, other) and not _frames(one, other):
                 own = self._own_value(a)
                 if own and own == self._own_value(b):
                     alike.append(Pair(_KIND[one.kind], a, b, score + AGREED))
@@ -272,8 +276,11 @@ class _Folder:
         for a, b in self._meeting(index):
             shared = (a.statement.keys & b.statement.keys) - cues("thin")
             rare = {k for k in shared if self.frequency[k] <= RARE}
-            sweeping = any(_SWEEPING.search(t.statement.extent.text) for t in (a, b))
-            if (len(rare) >= 2 or (rare and sweeping)) and _voices(a.statement, b.statement):
+            one, other = a.statement, b.statement
+            befell = one.predicate == other.predicate and one.predicate in events() & rare
+            sweeping = all(_SWEEPING.match(t.statement.extent.text) for t in (a, b))
+            named = any(rare & _denied_things(t.statement.extent.text) for t in (a, b))
+            if (len(rare) >= 2 or (befell and sweeping) or named) and _voices(one, other):
                 yield Pair("negation", a, b, AGREED + self.weight(rare))
 
     def _firsts(self) -> Iterator[Pair]:
@@ -286,81 +293,106 @@ class _Folder:
                     index[k].append(told)
         for a, b in self._meeting(index):
             shared = a.statement.context & b.statement.context
-            if len(shared - cues("thin")) >= 3 and a.statement.negated == b.statement.negated:
+            if len(shared - cues("thin")) >= 3 and _same_first(a.statement, b.statement):
                 yield Pair("first", a, b, AGREED + self.weight(shared))
 
-    def conflicts(self) -> tuple[Conflict, ...]:
+    @cached_property
+    def disputes(self) -> list[tuple[str, list[Told]]]:
+        """The kind and the statements of each conflict, surest first."""
+        agreed: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+        for pair in self.pairs[1]:
+            if pair.score >= AGREED:
+                agreed[_mark(pair.one)].add(pair.other.audit)
+                agreed[_mark(pair.other)].add(pair.one.audit)
         found = []
         for pairs in _grouped(self.pairs[0]):
-            members = _members(pairs)
-            if len({m.audit for m in members}) < 2:
-                continue
-            found.append((max(p.score for p in pairs), self._conflict(pairs[0].kind, members)))
+            # A document that also tells what the others tell contradicts itself, not them.
+            honest = [
+                p
+                for p in pairs
+                if p.other.audit not in agreed[_mark(p.one)]
+                and p.one.audit not in agreed[_mark(p.other)]
+            ]
+            members = _members(honest)
+            if len({m.audit for m in members}) >= 2:
+                found.append((max(p.score for p in honest), honest[0].kind, members))
         found.sort(key=lambda item: -item[0])
         # Two sentences at odds are one conflict, whatever slots of theirs differ.
-        kept: dict[tuple[tuple[str, tuple[Span, ...]], ...], Conflict] = {}
-        for _, conflict in found:
-            places = tuple((s.document, s.spans) for s in conflict.statements)
-            if places not in kept or kept[places].kind == "date":
-                kept[places] = conflict
-        return tuple(kept.values())
+        kept: dict[frozenset[tuple[int, Span]], tuple[str, list[Told]]] = {}
+        for _, kind, members in found:
+            places = frozenset(_place(m) for m in members)
+            if places not in kept or kept[places][0] == "date":
+                kept[places] = kind, members
+        return list(kept.values())
 
-    def _conflict(self, kind: str, members: Sequence[Told]) -> Conflict:
-        values: dict[str, list[str]] = {}
-        for told in members:
-            values.setdefault(self._shown(told), []).append(self._outlet(told))
-        listed = "; ".join(f"{value}: {', '.join(who)}" for value, who in values.items())
-        bounds = {told.statement.bound for told in members} - {"exact"}
-        note = " (bounds that could both hold, but not one report)" if bounds else ""
-        return Conflict(
-            kind=kind,
-            statements=tuple(self._stated(told) for told in members),
-            reason=f"{listed}{note}.",
-            confidence=0.6,
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(
+            Conflict(
+                kind=kind,
+                statements=tuple(self._stated(told) for told in members),
+                reason=reason(kind, [self._account(told) for told in members]),
+                confidence=0.6,
+            )
+            for kind, members in self.disputes
         )
 
-    def _shown(self, told: Told) -> str:
-        start, end = told.statement.span
-        return self.audits[told.audit].document.text[start:end]
-
-    def _outlet(self, told: Told) -> str:
-        document = self.audits[told.audit].document
-        return document.outlet or document.id
+    def _account(self, told: Told) -> Account:
+        return Account(self.audits[told.audit].document, told.statement)
 
     def _stated(self, told: Told) -> DocumentStatement:
         document = self.audits[told.audit].document
-        extent = told.statement.extent
+        start, end = told.statement.passage
         return DocumentStatement(
             document=document.id,
             outlet=document.outlet,
-            spans=extent.spans,
-            text=extent.text,
+            spans=((start, end),),
+            text=document.text[start:end],
             value=told.statement.value,
         )
 
     def corroborated(self) -> tuple[Corroboration, ...]:
+        disputed = {_place(told) for _, members in self.disputes for told in members}
         odds = {_mark(t) for pair in self.pairs[0] for t in (pair.one, pair.other)}
         strong = [p for p in self.pairs[1] if p.score >= AGREED]
         found = []
         for pairs in _grouped(strong):
-            members = [m for m in _members(pairs) if _mark(m) not in odds]
+            members = [
+                m for m in _members(pairs) if _mark(m) not in odds and _place(m) not in disputed
+            ]
             documents = {m.audit for m in members}
             if len(documents) >= 2:
                 score = max(p.score for p in pairs) + len(documents)
                 found.append((score, members))
         found.sort(key=lambda item: (-item[0], _mark(item[1][0])))
-        return tuple(
-            Corroboration(
-                fact=self._fact(members), statements=tuple(self._stated(m) for m in members)
+        told: dict[str, Corroboration] = {}
+        for members in _merged([members for _, members in found]):
+            words = fact([self._account(m) for m in members])
+            # What the same sentence tells best is one fact, as those who tell most of it have it.
+            told.setdefault(
+                words,
+                Corroboration(fact=words, statements=tuple(self._stated(m) for m in members)),
             )
-            for _, members in found
-        )
+        return tuple(told.values())
 
-    def _fact(self, members: Sequence[Told]) -> str:
-        shortest = min(members, key=lambda m: (len(m.statement.extent.text), _mark(m)))
-        told = " ".join(shortest.statement.extent.text.split())
-        valued = shortest.statement.kind not in ("event", "remark")
-        return f"{self._shown(shortest)}: {told}" if valued else told
+
+def _place(told: Told) -> tuple[int, Span]:
+    return told.audit, told.statement.passage
+
+
+def _merged(facts: Sequence[list[Told]]) -> list[list[Told]]:
+    """Facts told mostly in the same two or more passages are one, with the statements of the
+    first."""
+    kept: list[list[Told]] = []
+    holders: dict[tuple[int, Span], list[int]] = defaultdict(list)
+    for members in facts:
+        places = [_place(m) for m in members]
+        met = Counter(number for place in places for number in holders[place])
+        if met and max(met.values()) >= max(2, len(places) / 2 + 0.5):
+            continue
+        for place in places:
+            holders[place].append(len(kept))
+        kept.append(members)
+    return kept
 
 
 def _telling(found: Sequence[frozenset[str]]) -> list[frozenset[str]]:
@@ -410,6 +442,23 @@ def _voices(a: Statement, b: Statement) -> bool:
     return a.holder is None or b.holder is None or a.holder == b.holder
 
 
+def _same_first(a: Statement, b: Statement) -> bool:
+    """Whether two firsts are of one kind: "the first major power" may not be the first state."""
+    narrow = [{m for m in s.marks if m.startswith("only:")} for s in (a, b)]
+    if bool(narrow[0]) != bool(narrow[1]) or (narrow[0] and not narrow[0] & narrow[1]):
+        return False
+    if ("towards" in a.marks) != ("towards" in b.marks):
+        return False
+    of = {m.removeprefix("of:") for s in (a, b) for m in s.marks if m.startswith("of:")}
+    alike = len(of) < 2 or of <= cues("states")
+    return alike and a.negated == b.negated and same_occasion(a, b)
+
+
+def _counts(a: Statement, b: Statement) -> bool:
+    """Whether two counts say what they count; "38 million" may go without, "thirteen" may not."""
+    return a.kind != "count" or bool(a.unit and b.unit) or min(_size(a), _size(b)) >= BARE
+
+
 def _one_fact(a: Statement, b: Statement) -> bool:
     """Whether two values at odds are told of one fact: no update, part, other event or voice."""
     if {"update", "part", "other", "loose"} & (a.marks | b.marks) or not _voices(a, b):
@@ -425,7 +474,9 @@ def _one_fact(a: Statement, b: Statement) -> bool:
     if a.kind == "duration":
         return bool(shared & events())
     if a.kind == "percent":
-        return len(shared) >= 2
+        # A percentage is of something: of what both clauses are about.
+        about = {a.predicate, a.subject} & {b.predicate, b.subject} & shared
+        return len(shared) >= 2 and bool(about)
     if a.kind in ("count", "money"):
         # Small numbers count too many things to be one fact without more in common.
         return min(_size(a), _size(b)) >= 4 or bool(shared)
@@ -474,7 +525,8 @@ def _alike(a: Statement, b: Statement) -> bool:
     one, other = value_of(a), value_of(b)
     if isinstance(one, DateRange) and isinstance(other, DateRange):
         if one.start == other.start and one.end == other.end:
-            return True
+            # "In the 1980s" dates nothing closely enough to be one fact.
+            return (one.end - one.start).days <= 366
         short, long = sorted((one, other), key=lambda d: d.end - d.start)
         month = (long.end - long.start).days <= 31 and short.day
         # "July 3" and "July 2025", of one event told in the same words.
@@ -491,6 +543,21 @@ def _alike(a: Statement, b: Statement) -> bool:
     return bool(a.value == b.value)
 
 
+def _frames(a: Statement, b: Statement) -> bool:
+    """Whether two dates only bound what is told ("since August 2021") and tell no fact of their
+    own: nothing but names and the topic is told of both."""
+    if a.kind != "date":
+        return False
+    if "nominal" in a.marks & b.marks:
+        return True
+    if "loose" not in a.marks | b.marks:
+        return False
+    if "loose" in a.marks & b.marks and a.predicate != b.predicate:
+        return True
+    names = {word for name in a.names | b.names for word in name.split()}
+    return len((a.context & b.context) - names - cues("thin") - once()) < 2
+
+
 def _dated_alike(a: Statement, b: Statement) -> bool:
     """Whether two equal dates are of one event, not of two in the same week."""
     year = a.kind == "date" and _sharpness(a) == 0.5
@@ -505,7 +572,19 @@ def _days(published: str, value: DateRange) -> int:
         return 0
 
 
-_SWEEPING = re.compile(r"\b(?:no|nobody|none|no one|not? a single|without)\b", re.IGNORECASE)
+_SWEEPING = re.compile(
+    r"(?:(?:and|but)\s)?(?:no|nobody|none|not? a single|there (?:was|were) no)\b", re.IGNORECASE
+)
+
+
+# "no passwords", "without one worker", "not a single employee": the thing that is denied.
+_DENIED = re.compile(r"\b(?:no|without (?:one|an?|any)|single)\s+(\w+)(?:\s(\w+))?", re.IGNORECASE)
+
+
+def _denied_things(text: str) -> frozenset[str]:
+    """The keys of the things that a clause says there are none of."""
+    words = (word.lower() for match in _DENIED.findall(text) for word in match if word)
+    return frozenset(key(form, "NOUN") for w in words for form in (w, w.removesuffix("s")))
 
 
 def _sharpness(statement: Statement) -> float:

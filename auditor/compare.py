@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.agreement import conflicts, corroborated
+from auditor.agreement import agreement
 from auditor.dimensions import DIMENSIONS
 from auditor.model import Audit, Comparison, Outlet, Tally
 from auditor.scores import score
@@ -17,10 +17,11 @@ def compare(audits: Sequence[Audit]) -> Comparison:
     read = [audit for audit in audits if audit.error is None]
     for audit in read:
         groups.setdefault(audit.document.outlet or audit.document.id, []).append(audit)
+    conflicts, corroborated = agreement(read)
     return Comparison(
         outlets=tuple(_outlet(name, group) for name, group in groups.items()),
-        conflicts=conflicts(read),
-        corroborated=corroborated(read),
+        conflicts=conflicts,
+        corroborated=corroborated,
         audits=tuple(audits),
     )
 

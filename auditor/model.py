@@ -289,11 +289,13 @@ class Statement:
     are concept keys, so that "removal" meets "delisted"; `names` are resolved names. `when` is the
     date bound to the clause (EDTF). `holder` is whose statement it is: `None` is the author.
     `real` is false for plans, conditions and questions; `marks` says how a value is put
-    ("definite", "part", "update", ...). See `statements.py`.
+    ("definite", "part", "update", ...). `passage` is the independent clause around it, for a
+    reader: a whole sentence, or one half of two joined by "and". See `statements.py`.
     """
 
     kind: StatementKind
     extent: Extent
+    passage: Span
     span: Span
     sentence: int
     clause: int

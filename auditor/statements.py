@@ -24,6 +24,7 @@ from auditor.model import (
     StatementKind,
     Token,
 )
+from auditor.passages import Passages, dateline_length
 from auditor.values.numbers import bound_of, number
 
 _DEFINITE = frozenset({"the", "these", "those"})
@@ -70,6 +71,7 @@ class _Reader:
         self.holders = _holders(annotated)
         self.children = split.children
         self.names = _names(annotated)
+        self.passages = Passages(annotated, split)
         self.mentions = _by_clause(annotated, split)
         self.context = [
             frozenset(k for t in annotated.words(s) if (k := content_key(t.lemma, t.pos)))
@@ -112,6 +114,7 @@ class _Reader:
         return Statement(
             kind="remark",
             extent=annotated.extent(span),
+            passage=span,
             span=span,
             sentence=number_,
             clause=self.split.of_token[sentence.first],
@@ -195,12 +198,9 @@ class _Reader:
 
     def _in_dateline(self, mention: Mention) -> bool:
         """Whether a date stands in a dateline: "PORT KASSIM, Nov 10 (KSW) - ..."."""
-        sentence = self.annotated.sentences[mention.sentence]
-        opening = self.tokens[sentence.first]
-        after = self.annotated.document.text[mention.end : mention.end + 14]
-        near = mention.kind == "date" and mention.start - opening.start < 40
-        return (
-            near and opening.text.isupper() and any(mark in after for mark in ("(", "-", "–", "—"))
+        start = self.tokens[self.annotated.sentences[mention.sentence].first].start
+        return mention.kind == "date" and mention.end <= start + dateline_length(
+            self.annotated.document.text[start : start + 120]
         )
 
     def _numbered(self, clause: Clause) -> str:
@@ -232,6 +232,7 @@ class _Reader:
         return Statement(
             kind=kind,
             extent=annotated.extent(self._span(clause)),
+            passage=self.passages.around(clause.head),
             span=span,
             sentence=clause.sentence,
             clause=number_,
@@ -342,12 +343,14 @@ class _Reader:
         if self.revised[clause.sentence]:
             yield "update"
         if kind == "event":
-            if any(tokens[i].text.lower() == "first" for i in clause.tokens):
-                yield "first"
+            yield from self._first(clause)
             return
         before = [t.text.lower() for t in words if span[0] - 12 <= t.start < span[0]]
         if kind == "date" and before and before[-1] in _LOOSE:
             yield "loose"
+        if kind == "date" and self._bound_to(clause, span) != clause.predicate:
+            # "Since the return to power in 2021" dates a noun, not what the clause tells.
+            yield "nominal"
         after = self.annotated.document.text[span[1] : span[1] + 1]
         if after in ("-", "‑"):
             # "a five-state tour" counts no states.
@@ -371,6 +374,25 @@ class _Reader:
             tokens[c].dep == "prep" and tokens[c].text.lower() == "of" for c in self._counted(noun)
         ):
             yield "part"
+
+    def _first(self, clause: Clause) -> Iterator[str]:
+        """ "first", what it is the first of, and what narrows that: "the first *major power*"."""
+        tokens = self.tokens
+        at = next((i for i in clause.tokens if tokens[i].text.lower() == "first"), None)
+        if at is None:
+            return
+        yield "first"
+        last = self.annotated.sentences[clause.sentence].last
+        if any(tokens[i].text.lower() in ("toward", "towards") for i in range(at, last)):
+            # The first to take steps towards a thing is not the first to do it.
+            yield "towards"
+        noun = tokens[at].head
+        if tokens[at].dep != "amod" or tokens[noun].pos not in ("NOUN", "PROPN"):
+            return
+        yield f"of:{key(tokens[noun].lemma, tokens[noun].pos)}"
+        for child in self.children[noun]:
+            if child != at and tokens[child].dep in ("amod", "compound"):
+                yield f"only:{key(tokens[child].lemma, tokens[child].pos)}"
 
     def _restrictions(self, noun: int) -> Iterator[str]:
         """What narrows a counted noun: "the three speeches *to the bank*"."""

@@ -7,11 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.agreement import conflicts, corroborated
-from auditor.model import Annotated, Audit, Conflict
+from auditor.agreement import agreement
+from auditor.model import Annotated, Audit, Conflict, Corroboration
 
 Annotate = Callable[..., Annotated]
 Audits = Callable[..., list[Audit]]
+
+
+
+def conflicts(audits: Sequence[Audit]) -> tuple[Conflict, ...]:
+    return agreement(audits)[0]
+
+
+def corroborated(audits: Sequence[Audit]) -> tuple[Corroboration, ...]:
+    return agreement(audits)[1]
+
 
 WIRE = (
     "The ferry Lady Orla sank off Port Merrin on Sunday. The Lady Orla was carrying 214 people, "
@@ -43,7 +53,10 @@ def _kinds(found: Sequence[Conflict]) -> list[str]:
 def test_two_counts_of_one_thing(audits: Audits) -> None:
     found = conflicts(audits(WIRE, DAILY))
     assert _kinds(found) == ["number"]
-    assert found[0].reason == "214 people: Outlet 0; 268 people: Outlet 1."
+    assert found[0].reason == (
+        "The accounts differ on the number of people in “The Lady Orla was carrying 214 people, "
+        "crew included”: 214 (Outlet 0) or 268 (Outlet 1)."
+    )
     assert [s.document for s in found[0].statements] == ["d0", "d1"]
 
 
