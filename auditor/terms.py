@@ -27,12 +27,17 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _POSSESSIVE = frozenset({"my", "your", "his", "her", "its", "our", "their", "one's"})
 
 
+# Adjectives of up to six letters take an ending ("stricter"), longer ones "more".
+_SHORT = 6
+
+
 class Term(NamedTuple):
-    """A listed word in one part of speech (`part`, Universal POS), or a phrase ("").
+    """A listed `word` in one part of speech (`part`, Universal POS), or a phrase ("").
 
     `strong`: loaded in nearly every context.
     """
 
+    word: str
     kind: str
     part: str
     strong: bool
@@ -54,17 +59,17 @@ def _words() -> dict[str, tuple[Term, ...]]:
     for kind in CATEGORIES:
         for word, entry in toml(f"loaded/{kind}.toml")["words"].items():
             if "-" not in word:
-                found[word] = (*found.get(word, ()), *_terms(kind, entry))
+                found[word] = (*found.get(word, ()), *_terms(word, kind, entry))
     return found
 
 
-def _terms(kind: str, entry: str) -> Iterator[Term]:
+def _terms(word: str, kind: str, entry: str) -> Iterator[Term]:
     """An entry's terms, one a part of speech ("VERB,NOUN! speak|speech")."""
     tags, _, written = entry.partition(" ")
     alternatives = written.split("|")
     for place, part in enumerate(tags.rstrip("!").split(",")):
         alternative = alternatives[place] if place < len(alternatives) else ""
-        yield Term(kind, part, tags.endswith("!"), alternative or None)
+        yield Term(word, kind, part, tags.endswith("!"), alternative or None)
 
 
 @cache
@@ -75,12 +80,12 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], Term], ...]]:
         listed = toml(f"loaded/{kind}.toml")
         for phrase, alternative in listed["phrases"].items():
             words = tuple(phrase.replace("-", " - ").split())
-            term = Term(kind, "", True, alternative or None)
+            term = Term(phrase, kind, "", True, alternative or None)
             found.setdefault(words[0], []).append((words, term))
         for word, entry in listed["words"].items():
             if "-" in word:
                 words = tuple(word.replace("-", " - ").split())
-                term = next(_terms(kind, entry))._replace(strong=True)
+                term = next(_terms(word, kind, entry))._replace(strong=True)
                 found.setdefault(words[0], []).append((words, term))
     return {
         first: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
@@ -105,7 +110,11 @@ def listed(token: Token) -> Term | None:
             token.pos == "ADJ" and term.part == "VERB" and token.text[-2:] in ("ed", "ng")
         ):
             return term
-    strong = next((term for term in entries if term.strong), None)
+    # "uttered" is no form of "utter": only nouns and verbs have more than one here.
+    low = token.text.lower()
+    strong = next(
+        (t for t in entries if t.strong and (t.part in ("NOUN", "VERB") or t.word == low)), None
+    )
     if strong and token.pos in _OPEN:
         return strong if {token.pos, strong.part} == _NOMINAL else strong._replace(alternative=None)
     return None
@@ -169,8 +178,15 @@ def fitted(alternative: str, token: Token, *, verb: bool = False, participle: bo
     if token.pos in ("NOUN", "PROPN") and low != lemma and low.endswith(("s", "men")):
         return _plural(alternative)
     if token.pos == "ADJ" and low != lemma and low.endswith(("er", "est")):
-        return f"{'more' if low.endswith('er') else 'most'} {alternative}"
+        return _compared(alternative, superlative=low.endswith("est"))
     return alternative
+
+
+def _compared(adjective: str, *, superlative: bool) -> str:
+    """ "firm" -> "firmest", "serious" -> "most serious"."""
+    if len(adjective) > _SHORT or not adjective.isalpha():
+        return f"{'most' if superlative else 'more'} {adjective}"
+    return adjective.removesuffix("e") + ("est" if superlative else "er")
 
 
 def fitted_phrase(match: Match, tokens: Sequence[Token], *, participle: bool = False) -> str | None:
