@@ -95,6 +95,13 @@ def test_a_reason_quotes_the_word_and_the_alternative(annotate_text: Annotate) -
         ("take over", "hijacked", "hijack", "VERB", "took over"),
         ("supporter", "zealots", "zealot", "NOUN", "supporters"),
         ("strict", "draconian", "draconian", "ADJ", "strict"),
+        ("strict", "harsher", "harsh", "ADJ", "stricter"),
+        ("serious", "direst", "dire", "ADJ", "most serious"),
+        ("stop", "torpedoed", "torpedo", "VERB", "stopped"),
+        ("override", "trampling", "trample", "VERB", "overriding"),
+        ("false statement", "lies", "lie", "NOUN", "false statements"),
+        ("breach of trust", "betrayals", "betrayal", "NOUN", "breaches of trust"),
+        ("criticism", "backlashes", "backlash", "NOUN", "criticism"),
     ],
 )
 def test_alternatives_take_the_form_of_the_word(
@@ -104,11 +111,58 @@ def test_alternatives_take_the_form_of_the_word(
     assert fitted(alternative, token) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        ("The party doubled down on its threat.", "doubled down", "repeated"),
+        ("Costs have plummeted since the cynical, shameful deal.", "plummeted", "fallen"),
+        ("The ministry dragged its feet on the dam.", "dragged its feet", "delayed"),
+        ("Union bosses vilified the plan.", "Union bosses", "union leaders"),
+        ("She leads the so-called reform council.", "so-called", None),
+    ],
+)
+def test_alternatives_fit_the_sentence(
+    annotate_text: Annotate, text: str, span: str, expected: str | None
+) -> None:
+    found = {term.text: term.alternative for term in annotate_text(text).loaded}
+    assert span in found
+    assert found[span] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister insisted on a second reading of the draft.",
+        "She joined a super PAC in May.",
+        "ABSTRACT.",
+        "Populism and protectionism are the subjects of the course.",
+        "The port shipped 40,000 barrels of crude oil in May.",
+        "The pilot uttered two words before the landing.",
+        "The tax regime of the island changed in 2019.",
+    ],
+)
+def test_plain_uses_pass(annotate_text: Annotate, text: str) -> None:
+    assert not annotate_text(text).loaded
+
+
 # --- own voice ---------------------------------------------------------------------------------
 
 
 def test_quoted_words_are_marked_as_quoted(annotate_text: Annotate) -> None:
     text = "“This is a shameful and disgraceful betrayal of our town,” said Ms Ortega."
+    found = annotate_text(text).loaded
+    assert found and all(term.quoted for term in found)
+
+
+def test_answers_of_an_interview_are_not_the_text_s_own_words(annotate_text: Annotate) -> None:
+    text = "Q: How was the trip?\n\nA: It was a disgraceful farce.\n\nQ: And the vile hotel?\n"
+    found = {term.text: term.quoted for term in annotate_text(text).loaded}
+    assert found["disgraceful farce"]
+    assert not found["vile"]
+
+
+def test_a_heading_in_quotation_marks_is_somebody_s(annotate_text: Annotate) -> None:
+    text = "The vote is on Friday.\n\n“A shameful and pathetic farce”\n\nThe mayor left."
     found = annotate_text(text).loaded
     assert found and all(term.quoted for term in found)
 
