@@ -148,6 +148,8 @@ class _Reader:
             opening = [t.text.lower() for t in annotated.words(sentence)[:3]]
             opening = opening[1:] if opening[:1] in (["and"], ["but"]) else opening[:2]
             cleft = opening in (["it", "was"], ["it", "took"]) and entity.first < sentence.first + 9
+            # "It was Rey who spoke of ...", not "it was better, and Rey ...".
+            cleft = cleft and bool({t.text.lower() for t in after[:8]} & {"who", "that", "to"})
             if cleft or _owns_remark(after):
                 yield words[0].sentence, " ".join(t.text for t in words if t.text != "'s")
 
@@ -253,6 +255,8 @@ class _Reader:
 
     def _span(self, clause: Clause) -> Span:
         words = [i for i in clause.tokens if self.tokens[i].pos != "PUNCT"] or list(clause.tokens)
+        while len(words) > 1 and self.tokens[words[-1]].pos in ("CCONJ", "SCONJ", "SPACE"):
+            words.pop()
         start = self.tokens[words[0]].start
         subject = clause.subject
         if subject is not None and self.tokens[clause.head].dep in ("relcl", "acl"):
@@ -395,8 +399,12 @@ class _Reader:
                 yield f"only:{key(tokens[child].lemma, tokens[child].pos)}"
 
     def _restrictions(self, noun: int) -> Iterator[str]:
-        """What narrows a counted noun: "the three speeches *to the bank*"."""
+        """What narrows a counted noun: "three speeches *to the bank*", "*unbound* delegates"."""
         for child in self.children[noun]:
+            token = self.tokens[child]
+            close = token.dep in ("amod", "compound") and token.pos in ("ADJ", "NOUN", "PROPN")
+            if close and is_content(token):
+                yield key(token.lemma, token.pos)
             if self.tokens[child].dep == "prep":
                 for below in self.children[child]:
                     token = self.tokens[below]

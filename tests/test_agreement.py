@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from auditor.agreement import agreement
+from auditor.audit import audit_many
+from auditor.ingest import read
 from auditor.model import Annotated, Audit, Conflict, Corroboration
 
 Annotate = Callable[..., Annotated]
 Audits = Callable[..., list[Audit]]
-
 
 
 def conflicts(audits: Sequence[Audit]) -> tuple[Conflict, ...]:
@@ -44,6 +46,78 @@ def audits(annotate_text: Annotate) -> Audits:
         return found
 
     return make
+
+
+SOURCES = Path(__file__).parents[1] / "sources"
+
+
+@pytest.fixture(scope="module")
+def own() -> list[Audit]:
+    return [audit for audit in audit_many(read(SOURCES)) if audit.error is None]
+
+
+def test_the_samples_differ_where_it_was_planted(own: list[Audit]) -> None:
+    found = {(c.kind, frozenset(s.document[:2] for s in c.statements)) for c in conflicts(own)}
+    assert found == {
+        ("date", frozenset({"03", "05"})),
+        ("number", frozenset({"02", "03", "04", "06"})),
+    }
+
+
+def test_the_samples_contradict_themselves_where_it_was_planted(own: list[Audit]) -> None:
+    found = {
+        (audit.document.id[:2], finding.kind)
+        for audit in own
+        for finding in audit.findings
+        if finding.dimension == "contradictions"
+    }
+    assert found == {("05", "duration"), ("05", "number"), ("05", "status")}
+
+
+def test_facts_of_the_samples_are_sentences(own: list[Audit]) -> None:
+    told = [fact.fact for fact in corroborated(own)]
+    assert len(told) >= 8
+    assert len(set(told)) == len(told)
+    for words in told:
+        assert words[0].isupper(), words
+        assert not words.endswith((",", ";", " and", " but", " so")), words
+
+
+@pytest.mark.parametrize("wanted", ["95 percent", "April 2022", "$540 million", "July 3", "2003"])
+def test_the_samples_agree_where_it_was_planted(wanted: str, own: list[Audit]) -> None:
+    assert any(wanted in fact.fact for fact in corroborated(own))
+
+
+def test_a_bare_number_is_compared_with_nothing(audits: Audits) -> None:
+    folder = audits(
+        "In Merrin a clever girl of thirteen learns by torchlight beside the Corran bridge.",
+        "In Merrin a clerk by the Corran bridge counts them in a book: eleven on a good day.",
+    )
+    assert conflicts(folder) == ()
+    assert corroborated(folder) == ()
+
+
+def test_a_dateline_dates_nothing(audits: Audits) -> None:
+    folder = audits(
+        "July 4, 2025 (Merrin Press) - Corran has recognised the exile government of Merrin.",
+        "Corran recognised the exile government of Merrin on July 3, 2025.",
+        published="2025-07-05",
+    )
+    assert conflicts(folder) == ()
+
+
+def test_the_first_power_is_not_the_first_country(audits: Audits) -> None:
+    folder = audits(
+        "Corran became the first country to recognise the exile government of Merrin.",
+        "Corran is the first major power to recognise the exile government of Merrin.",
+    )
+    assert corroborated(folder) == ()
+
+
+def test_a_document_that_says_both_contradicts_itself_alone(audits: Audits) -> None:
+    one = "In May 2021 the Corran firm signed a dam contract worth $320 million in Merrin."
+    folder = audits(one, f"{one} The dam contract of the Corran firm is worth $210 million.")
+    assert conflicts(folder) == ()
 
 
 def _kinds(found: Sequence[Conflict]) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
 from auditor.clashes.reading import Clash, Reading
 from auditor.clashes.speakers import misattributed, two_actors
-from auditor.clashes.states import denied, existence, opposed, unharmed
+from auditor.clashes.states import denied, existence, opposed, removed, unharmed
 from auditor.clashes.times import misdated, misordered, mistimed
 
 Rule = Callable[[Reading], Iterator[Clash]]
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     denied,
     existence,
     opposed,
+    removed,
     miscounted,
     mispriced,
     missummed,

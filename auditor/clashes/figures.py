@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.clashes.reading import MOST, Clash, Reading, at_odds, heard, same_voice
-from auditor.concepts import cues, is_family
+from auditor.clauses import is_content
+from auditor.concepts import cues, is_family, key
 from auditor.model import Span, Statement, Token
+
+# Counts further apart than this factor are of two things: read on polnear_train.
+APART = 5
 
 # --- number ------------------------------------------------------------------------------------
 
@@ -63,8 +67,8 @@ def mispriced(reading: Reading) -> Iterator[Clash]:
                 seen.add((a.span, b.span))
                 yield Clash(
                     "number",
-                    a.extent,
-                    b.extent,
+                    reading.annotated.extent(a.passage),
+                    reading.annotated.extent(b.passage),
                     f"The text gives “{reading.quote(a.span)}” and later "
                     f"“{reading.quote(b.span)}” for the same thing.",
                     "contradiction",
@@ -84,8 +88,44 @@ def _one_sum(reading: Reading, a: Statement, b: Statement) -> bool:
     one, other = _amount(a) or 1.0, _amount(b) or 1.0
     names = {word for name in a.names | b.names for word in name.split()}
     shared = reading.rare(a.keys & b.keys) - names - {a.predicate, b.predicate, "worth"}
-    about = a.subject == b.subject and a.subject in shared
-    return about and 0.2 < one / other < 5 and len(shared) >= 2
+    about = a.subject == b.subject and a.subject in shared and len(shared) >= 2
+    return 0.2 < one / other < 5 and (about or _one_price(reading, a, b))
+
+
+def _one_price(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether two sums are the price of one dated thing: "the oil contract of May was worth $2
+    million", "a $3 million oil contract signed in May"."""
+    things = _priced(reading, a), _priced(reading, b)
+    if things[0] is None or things[1] is None:
+        return False
+    one, other = ({t.text.lower(): t for t in reading.phrase(i)} for i in things if i is not None)
+    keys = [
+        {key(t.lemma, t.pos) for t in words.values() if is_content(t)} for words in (one, other)
+    ]
+    dates = [
+        {str(s.value) for s in reading.of_sentence[x.sentence] if s.kind == "date"} for x in (a, b)
+    ]
+    return len(keys[0] & keys[1]) >= 2 and bool(dates[0]) and dates[0] == dates[1]
+
+
+def _priced(reading: Reading, statement: Statement) -> int | None:
+    """The noun that a sum is the price of: what it stands before, or what is or was worth it."""
+    tokens = reading.tokens
+    sentence = reading.annotated.sentences[statement.sentence]
+    low, high = statement.span
+    at = next((i for i in range(sentence.first, sentence.last) if tokens[i].end >= high), None)
+    if at is None:
+        return None
+    for _ in range(6):
+        above = tokens[at].head
+        if above == at:
+            break
+        if tokens[above].pos in ("NOUN", "PROPN") and not low <= tokens[above].start < high:
+            return above
+        if tokens[above].pos in ("VERB", "AUX"):
+            return reading.clauses.items[reading.clauses.of_token[above]].subject
+        at = above
+    return None
 
 
 def _sums_in(reading: Reading, sentence: int) -> list[Statement]:
@@ -98,9 +138,18 @@ def _introduces(a: Statement, b: Statement) -> bool:
     dated = a.when and b.when and a.when != b.when
     if a is b or a.sentence == b.sentence or not a.real or a.negated or apart or dated:
         return False
-    # "Her three speeches to the bank" are not all the speeches she made.
-    narrow = {m.removeprefix("only:") for m in b.marks if m.startswith("only:")}
-    return narrow <= a.context and at_odds(a, b) and _whole(a, 3) and heard(a, b)
+    # "Her three speeches to the bank" are not all the speeches she made, nor the unbound delegates
+    # all the delegates.
+    if not _narrowed(b) <= a.context or not _narrowed(a) <= b.context:
+        return False
+    one, other = _amount(a) or 1.0, _amount(b) or 1.0
+    near = 1 / APART < one / other < APART
+    return near and at_odds(a, b) and _whole(a, 3) and heard(a, b)
+
+
+def _narrowed(statement: Statement) -> set[str]:
+    narrow = {m.removeprefix("only:") for m in statement.marks if m.startswith("only:")}
+    return narrow - cues("idle")
 
 
 def _whole(statement: Statement, least: int) -> bool:

@@ -15,7 +15,7 @@ from auditor.clashes.reading import (
     same_voice,
     words_of,
 )
-from auditor.clauses import Clause
+from auditor.clauses import Clause, is_content
 from auditor.concepts import Pole, cues, key, poles
 from auditor.model import Statement
 
@@ -243,3 +243,95 @@ def _excludes(reading: Reading, a: Side, b: Side) -> bool:
         return False
     shared = reading.rare((one.context & other.context) - set(a.thing.split()))
     return bool(shared) or a.modifiers == b.modifiers
+
+
+# --- on a list and off it ----------------------------------------------------------------------
+
+_OFF = frozenset({"from", "off"})
+_ON = frozenset({"on", "in", "under", "among", "at"})
+_STAYS = frozenset({"remain", "remains", "stay", "stays"})
+# Beside the place that something was removed from, these tell that it was put back.
+_RETURNED = frozenset({"again", "add", "back", "place", "put", "reinstate", "restore", "return"})
+
+
+class Standing(NamedTuple):
+    """Something and the place (a list, an office) that it was removed from or is still in."""
+
+    statement: Statement
+    thing: str
+    place: str
+    modifiers: frozenset[str]
+
+
+def removed(reading: Reading) -> Iterator[Clash]:
+    """ "The court removed them from the list" beside "they remain on the list"."""
+    index: dict[tuple[str, str], list[Standing]] = defaultdict(list)
+    for statement in reading.events:
+        if statement.predicate == "remove" and not statement.negated:
+            for off in _standing(reading, statement, _OFF):
+                index[off.thing, off.place].append(off)
+    if not index:
+        return
+    for statement in reading.events:
+        head = reading.clauses.items[statement.clause].head
+        beside = {reading.tokens[i].text.lower() for i in reading.below(head)}
+        text = reading.tokens[head].text.lower()
+        stays = text in _STAYS or (text in ("is", "are") and "still" in beside)
+        aux = any(reading.tokens[i].dep == "aux" for i in reading.below(head))
+        if (
+            not stays
+            or aux
+            or statement.negated
+            or cues("apart") & set(words_of(reading, statement))
+        ):
+            continue
+        for on in _standing(reading, statement, _ON):
+            for off in index[on.thing, on.place][:MOST]:
+                if _both_ways(reading, off, on):
+                    one, other = (
+                        reading.annotated.extent(s.passage) for s in (off.statement, statement)
+                    )
+                    yield Clash(
+                        "status",
+                        one,
+                        other,
+                        f"The text says “{one.text}”, but also “{other.text}”.",
+                        "contradiction",
+                        0.7,
+                    )
+                    break
+
+
+def _both_ways(reading: Reading, off: Standing, on: Standing) -> bool:
+    one, other = off.statement, on.statement
+    if one.sentence == other.sentence or not same_voice(one, other):
+        return False
+    if off.modifiers and on.modifiers and not off.modifiers & on.modifiers:
+        return False
+    return not any(_RETURNED & reading.lemmas(number) for number in reading.by_key[on.place][:MOST])
+
+
+def _standing(reading: Reading, statement: Statement, preps: frozenset[str]) -> Iterator[Standing]:
+    """What a clause puts in or takes from a place: its object, or its subject where it has none."""
+    tokens = reading.tokens
+    clause = reading.clauses.items[statement.clause]
+    moved = next((i for i in clause.objects if tokens[i].dep in ("dobj", "obj")), clause.subject)
+    if moved is None or tokens[moved].pos not in ("NOUN", "PROPN"):
+        return
+    thing = _name(reading, moved)
+    # "Removed the guild from its list" is often read as a guild from a list.
+    hanging = [*reading.below(clause.head), *reading.below(moved)]
+    for prep in (i for i in hanging if tokens[i].text.lower() in preps):
+        for noun in reading.below(prep):
+            if tokens[noun].dep == "pobj" and tokens[noun].pos == "NOUN":
+                narrow = frozenset(
+                    key(tokens[i].lemma, tokens[i].pos)
+                    for i in reading.below(noun)
+                    if tokens[i].dep in ("amod", "compound", "poss") and is_content(tokens[i])
+                )
+                yield Standing(statement, thing, _name(reading, noun), narrow)
+
+
+def _name(reading: Reading, index: int) -> str:
+    token = reading.tokens[index]
+    return token.text.lower() if token.pos == "PROPN" else key(token.lemma, token.pos)

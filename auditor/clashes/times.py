@@ -123,7 +123,8 @@ def mistimed(reading: Reading) -> Iterator[Clash]:
         length = _length(reading, statement)
         if length is None:
             continue
-        for stretch in stretches:
+        # A length is measured against the dates beside it before those of other sentences.
+        for stretch in sorted(stretches, key=lambda s: s.sentence != statement.sentence):
             inside = stretch.sentence == statement.sentence
             if inside and not stretch.ranged:
                 continue
