@@ -100,7 +100,8 @@ class Passages:
         ):
             low += 1
         while high > low and (
-            tokens[high].pos in ("SPACE", "CCONJ")
+            tokens[high].pos in ("SPACE", "CCONJ", "SCONJ")
+            or tokens[high].text.lower() == "so"
             or tokens[high].text in (",", ";", ":", ".", "-", "–", "—")
         ):
             high -= 1

@@ -255,7 +255,10 @@ class _Reader:
 
     def _span(self, clause: Clause) -> Span:
         words = [i for i in clause.tokens if self.tokens[i].pos != "PUNCT"] or list(clause.tokens)
-        while len(words) > 1 and self.tokens[words[-1]].pos in ("CCONJ", "SCONJ", "SPACE"):
+        while len(words) > 1 and (
+            self.tokens[words[-1]].pos in ("CCONJ", "SCONJ", "SPACE")
+            or self.tokens[words[-1]].text.lower() == "so"
+        ):
             words.pop()
         start = self.tokens[words[0]].start
         subject = clause.subject

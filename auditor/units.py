@@ -29,6 +29,11 @@ _PEOPLE = frozenset({
     "die", "kill", "injure", "wound", "displace", "dead", "crowd", "toll", "attend", "attendance",
     "population", "resident", "city", "town", "arrest", "detain", "evacuate", "casualty", "victim",
 })  # fmt: skip
+# "A man of 40" has an age; "a crowd of 40" has none.
+_AGED = frozenset({
+    "boy", "girl", "man", "woman", "child", "lad", "son", "daughter", "widow", "teenager", "youth",
+    "veteran", "student", "mother", "father",
+})  # fmt: skip
 _STANDING = frozenset({"wounded", "injured", "dead", "missing", "killed", "unemployed", "homeless"})
 _HYPHENATED = re.compile(r"-([a-z]+)\b(?!-)")
 # "one in five trials", "nine out of 10 voters": what they are of belongs to the span.
@@ -66,6 +71,10 @@ def counted(
             yield Counted(expression.kind, start, end, value.json(), "", value.bound)
             continue
         found = _unit(annotated, tokens, starts, start, end)
+        if found is None and _aged(tokens, starts, start, value):
+            aged = replace(value, unit="years_of_age")
+            yield Counted("quantity", start, end, aged.json(), "", value.bound)
+            continue
         if found is None:
             if lasting and value.low < 100 and _contrasts(tokens, starts, start):
                 spoken = Duration(low=value.low, high=value.high, unit=lasting, bound=value.bound)
@@ -146,6 +155,13 @@ def plural(word: str) -> str:
 
 def _of_people(tokens: Sequence[Token]) -> bool:
     return any(token.lemma.lower() in _PEOPLE for token in tokens)
+
+
+def _aged(tokens: Sequence[Token], starts: list[int], start: int, value: Amount) -> bool:
+    """ "A clever girl of thirteen": a number after a person and "of" is an age."""
+    index = bisect_left(starts, start)
+    before = [token.lemma.lower() for token in tokens[max(0, index - 2) : index]]
+    return len(before) == 2 and before[1] == "of" and before[0] in _AGED and value.high < 120
 
 
 def _contrasts(tokens: Sequence[Token], starts: list[int], start: int) -> bool:

@@ -97,6 +97,14 @@ def test_a_bare_number_is_compared_with_nothing(audits: Audits) -> None:
     assert corroborated(folder) == ()
 
 
+def test_two_people_of_two_ages(audits: Audits) -> None:
+    folder = audits(
+        "A girl of thirteen died beside the Corran bridge in Merrin.",
+        "A man of seventy died beside the Corran bridge in Merrin.",
+    )
+    assert conflicts(folder) == ()
+
+
 def test_a_dateline_dates_nothing(audits: Audits) -> None:
     folder = audits(
         "July 4, 2025 (Merrin Press) - Corran has recognised the exile government of Merrin.",
