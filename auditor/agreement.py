@@ -479,7 +479,7 @@ def _one_fact(a: Statement, b: Statement) -> bool:
         return len(shared) >= 2 and bool(about)
     if a.kind in ("age", "score"):
         # Two people of two ages are no conflict.
-        return bool(shared) and (a.subject == b.subject or bool(a.names & b.names))
+        return bool(shared) and a.subject == b.subject
     if a.kind in ("count", "money"):
         # Small numbers count too many things to be one fact without more in common.
         return min(_size(a), _size(b)) >= 4 or bool(shared)
