@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
-from auditor.cues import Scorer
+from auditor.contents import read
+from auditor.cues import SURE, Scorer
+from auditor.drafts import Draft, disjoint
 from auditor.frames import Candidate, candidates, trimmed
+from auditor.labels import labels, signature
 from auditor.lexicon import lines
 from auditor.model import (
     Annotated,
@@ -23,8 +25,9 @@ from auditor.model import (
     Source,
     Span,
 )
+from auditor.reconcile import Reconciler
 from auditor.sources import KIND_NAMES, SourceReader
-from auditor.spans import OuterQuotations, Taken, merged, outer
+from auditor.spans import OuterQuotations, merged, outer
 from auditor.subjects import subject
 from auditor.trees import Run, Trees, trees
 
@@ -38,20 +41,6 @@ REACH = 14
 # How far, in tokens, a cue that governs a quotation may stand from it: longer than almost any
 # sentence, and a bound on the work.
 WINDOW = 80
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An attribution in the making; `spans` grows as quotations are added to it."""
-
-    candidate: Candidate | None
-    probability: float
-    spans: list[Span]
-    source: int
-    paragraph: int
-    carried: _Draft | None = None
-    quoted: bool = False
-    cue: tuple[int, ...] = field(default=())
 
 
 def attributions(annotated: Annotated) -> tuple[Attribution, ...]:
@@ -77,16 +66,48 @@ class _Builder:
         self.scorer = Scorer(annotated, self.trees)
         self.quotes = outer(q for q in annotated.quotations if q.speech)
 
-    def drafts(self) -> list[_Draft]:
+    def drafts(self) -> list[Draft]:
         """The chosen attributions, contents apart from each other, in order."""
         weighed = [(self.scorer.probability(c), c) for c in candidates(self.annotated, self.trees)]
+        reconciler = Reconciler(self.annotated, self.trees, read(self.annotated, weighed))
+        weighed = self._without_settings(list(reconciler.rescored(weighed, self.scorer.is_likely)))
         spoken = self._spoken(weighed)
-        chosen = _disjoint([*spoken, *self._grammatical(weighed)])
-        return chosen
+        chosen = disjoint([*self._labelled(), *spoken, *self._grammatical(weighed)])
+        return reconciler.settled(chosen)
+
+    def _without_settings(
+        self, weighed: Sequence[tuple[float, Candidate]]
+    ) -> list[tuple[float, Candidate]]:
+        """Candidates less the phrases that only say where it was said: "said in an interview"."""
+        saying = {
+            candidate.head
+            for probability, candidate in weighed
+            if probability >= THRESHOLD and candidate.frame != "adjunct"
+        }
+        heads = [token.head for token in self.annotated.tokens]
+        return [
+            pair
+            for pair in weighed
+            if pair[1].frame != "adjunct" or pair[0] == SURE or heads[pair[1].head] not in saying
+        ]
+
+    def _labelled(self) -> list[Draft]:
+        """The turns of a transcript, each its speaker's."""
+        drafts = []
+        for label in labels(self.annotated):
+            spans = self._spans([label.content])
+            if not spans:
+                continue
+            head = label.name[1] - 1
+            candidate = Candidate("label", ":", head, (label.mark,), (label.content,), head)
+            draft = self._draft(candidate, 1.0, spans)
+            draft.label, draft.quoted, draft.name = True, True, label.name
+            drafts.append(draft)
+        return drafts
 
     # --- by grammar ----------------------------------------------------------------------------
 
-    def _grammatical(self, weighed: Sequence[tuple[float, Candidate]]) -> list[_Draft]:
+    def _grammatical(self, weighed: Sequence[tuple[float, Candidate]]) -> list[Draft]:
         """The best candidate of each cue word, where it is likely enough."""
         best: dict[int, tuple[float, Candidate]] = {}
         for probability, candidate in weighed:
@@ -101,10 +122,10 @@ class _Builder:
                 drafts.append(self._draft(candidate, probability, spans))
         return drafts
 
-    def _draft(self, candidate: Candidate, probability: float, spans: list[Span]) -> _Draft:
+    def _draft(self, candidate: Candidate, probability: float, spans: list[Span]) -> Draft:
         token = self.annotated.tokens[candidate.head]
         paragraph = self.annotated.sentences[token.sentence].paragraph
-        return _Draft(candidate, probability, spans, candidate.source, paragraph, cue=candidate.cue)
+        return Draft(candidate, probability, spans, candidate.source, paragraph, cue=candidate.cue)
 
     def _spans(self, content: Iterable[Run]) -> list[Span]:
         """The content in the text: edges trimmed, quotations it touches taken in whole."""
@@ -128,15 +149,15 @@ class _Builder:
 
     # --- by quotation marks --------------------------------------------------------------------
 
-    def _spoken(self, weighed: Sequence[tuple[float, Candidate]]) -> list[_Draft]:
+    def _spoken(self, weighed: Sequence[tuple[float, Candidate]]) -> list[Draft]:
         """Attributions of quoted speech, with the cue beside it or the speaker before it."""
         by_token: dict[int, list[tuple[float, Candidate]]] = {}
         for probability, candidate in weighed:
             if probability >= QUOTED_THRESHOLD:
                 by_token.setdefault(candidate.head, []).append((probability, candidate))
-        drafts: list[_Draft] = []
-        by_head: dict[int, _Draft] = {}
-        previous: _Draft | None = None
+        drafts: list[Draft] = []
+        by_head: dict[int, Draft] = {}
+        previous: Draft | None = None
         for quote in self.quotes.items:
             found = self._cue_beside(quote, by_token)
             if found is not None:
@@ -157,7 +178,7 @@ class _Builder:
             previous = draft
         return drafts
 
-    def _add(self, draft: _Draft, quote: Quotation) -> None:
+    def _add(self, draft: Draft, quote: Quotation) -> None:
         draft.spans = merged([*draft.spans, (quote.start, quote.end)], self.annotated.document.text)
         draft.quoted = True
 
@@ -167,7 +188,7 @@ class _Builder:
 
     def _cue_beside(
         self, quote: Quotation, by_token: dict[int, list[tuple[float, Candidate]]]
-    ) -> _Draft | None:
+    ) -> Draft | None:
         """The likeliest cue outside the marks whose content is the quotation; else a near verb."""
         first, last = self._bounds(quote)
         if first >= last:
@@ -194,7 +215,7 @@ class _Builder:
             return self._draft(candidate, probability, spans)
         return self._verb_beside(quote, first, last)
 
-    def _verb_beside(self, quote: Quotation, first: int, last: int) -> _Draft | None:
+    def _verb_beside(self, quote: Quotation, first: int, last: int) -> Draft | None:
         """A reporting verb within reach of the marks, its own content empty."""
         tokens = self.annotated.tokens
         verbs = lines("attribution/speech_verbs.txt")
@@ -213,22 +234,30 @@ class _Builder:
             return self._draft(candidate, 0.5, [])
         return None
 
-    def _continued(self, quote: Quotation, previous: _Draft | None) -> _Draft:
+    def _continued(self, quote: Quotation, previous: Draft | None) -> Draft:
         """A quotation without a cue: the speaker before goes on, in this or the last paragraph."""
         paragraph = self._paragraph(quote.start)
         if previous is not None and previous.paragraph == paragraph:
             self._add(previous, quote)
             return previous
-        led = self._led_in(quote)
+        led = self._signed(quote) or self._led_in(quote)
         if led is not None:
             return led
         carried = previous if previous and previous.paragraph >= paragraph - 1 else None
         source = -1 if carried is None else carried.source
-        return _Draft(
+        return Draft(
             None, 0.5, [(quote.start, quote.end)], source, paragraph, carried=carried, quoted=True
         )
 
-    def _led_in(self, quote: Quotation) -> _Draft | None:
+    def _signed(self, quote: Quotation) -> Draft | None:
+        """A quotation with a name below it: "... — Ana Ruiz"."""
+        name = signature(self.annotated, (quote.start, quote.end))
+        if name is None:
+            return None
+        spans, paragraph = [(quote.start, quote.end)], self._paragraph(quote.start)
+        return Draft(None, 1.0, spans, name[1] - 1, paragraph, quoted=True, label=True, name=name)
+
+    def _led_in(self, quote: Quotation) -> Draft | None:
         """A quotation that opens a paragraph after one that ends "She went on:" or "He said,"."""
         first, _ = self._bounds(quote)
         tokens = self.annotated.tokens
@@ -273,37 +302,11 @@ def _is_fragment(quote: Quotation, annotated: Annotated) -> bool:
     return len(words) < 4
 
 
-def _disjoint(drafts: Sequence[_Draft]) -> list[_Draft]:
-    """Drafts without those that lie in another's content.
-
-    Larger contents are settled first, so an attribution inside another belongs to that one.
-    """
-    ranked = sorted(
-        (draft for draft in drafts if draft.spans),
-        key=lambda d: (-d.quoted, -sum(e - s for s, e in d.spans), d.spans[0]),
-    )
-    taken = Taken()
-    kept = []
-    for draft in ranked:
-        size = sum(end - start for start, end in draft.spans)
-        covered = sum(taken.covered(span) for span in draft.spans)
-        if 2 * covered >= size:
-            continue
-        rest = [piece for span in draft.spans for piece in taken.free(span)]
-        draft.spans = [span for span in rest if span[1] - span[0] > 1]
-        if not draft.spans:
-            continue
-        for span in draft.spans:
-            taken.add(span)
-        kept.append(draft)
-    return sorted(kept, key=lambda draft: draft.spans[0])
-
-
 # --- finishing ---------------------------------------------------------------------------------
 
 
 def _finished(
-    annotated: Annotated, drafts: Sequence[_Draft], reader: SourceReader
+    annotated: Annotated, drafts: Sequence[Draft], reader: SourceReader
 ) -> Iterable[Attribution]:
     sources: dict[int, Source | None] = {}
     quoted = outer(annotated.quotations)
@@ -321,16 +324,16 @@ def _finished(
         )
 
 
-def _source(
-    draft: _Draft, reader: SourceReader, sources: dict[int, Source | None]
-) -> Source | None:
+def _source(draft: Draft, reader: SourceReader, sources: dict[int, Source | None]) -> Source | None:
     if draft.carried is not None:
         before = sources.get(id(draft.carried))
         return None if before is None else reader.carried(before)
+    if draft.name is not None:
+        return reader.labelled(draft.name)
     return reader.read(draft.source, draft.cue)
 
 
-def _cue(annotated: Annotated, draft: _Draft) -> Extent | None:
+def _cue(annotated: Annotated, draft: Draft) -> Extent | None:
     if not draft.cue:
         return None
     runs: list[list[int]] = []
@@ -343,7 +346,7 @@ def _cue(annotated: Annotated, draft: _Draft) -> Extent | None:
     return annotated.extent(*((tokens[a].start, tokens[b].end) for a, b in runs))
 
 
-def _kind(annotated: Annotated, draft: _Draft, quoted: OuterQuotations) -> AttributionKind:
+def _kind(annotated: Annotated, draft: Draft, quoted: OuterQuotations) -> AttributionKind:
     """The form of an attribution; `quoted` are the document's outer quotations."""
     candidate = draft.candidate
     if candidate is not None and candidate.frame in ("according", "adjunct"):

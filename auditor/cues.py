@@ -49,9 +49,9 @@ class Scorer:
         weight = self.weights.get
         score = self.bias + sum(weight(name, 0.0) for name in self.features(candidate))
         learned = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-        return LIKELY if learned < LIKELY and self._is_likely(candidate) else learned
+        return LIKELY if learned < LIKELY and self.is_likely(candidate) else learned
 
-    def _is_likely(self, candidate: Candidate) -> bool:
+    def is_likely(self, candidate: Candidate) -> bool:
         """Frames too rare to be weighed word by word that people mark more often than not.
 
         On two thirds of the train split: "as X noted" without an object 27 of 34; a noun of
@@ -81,11 +81,15 @@ class Scorer:
         asked = candidate.source >= 0 and tokens[candidate.source].text.lower() in _ASKING
         if asked and self._asks(candidate.source):
             return 0.0
+        if candidate.source >= 0 and self._cannot_speak(candidate):
+            return 0.0
+        if frame == "colon" and not self._is_voice(candidate.source):
+            return 0.0
         if frame == "adjunct":
             if lemma in settings["certain_adjuncts"]:
-                return 0.9
+                return SURE
             if lemma == "per" and self._is_particular(candidate.source):
-                return 0.9
+                return SURE
         imperative = (
             candidate.source < 0
             and token.pos == "VERB"
@@ -101,6 +105,23 @@ class Scorer:
         sentence = self.annotated.sentences[self.trees.tokens[index].sentence]
         before = self.trees.tokens[sentence.first : index]
         return not any(token.pos in ("NOUN", "PROPN", "VERB") for token in before)
+
+    def _cannot_speak(self, candidate: Candidate) -> bool:
+        """ "Nobody expects ...", "Recognition supports the plan to ...": no voice at all."""
+        token = self.trees.tokens[candidate.source]
+        word = token.text.lower()
+        if word in _NOBODY:
+            return True
+        opens = candidate.source == self.annotated.sentences[token.sentence].first
+        named = token.pos == "PROPN" and not opens
+        abstract = word.endswith(_ABSTRACT) and not named and candidate.frame in _ATTITUDES
+        return abstract and self._sort(candidate.source) in ("thing", "name")
+
+    def _is_voice(self, noun: int) -> bool:
+        """Whether the words before a colon name somebody who speaks ("Poll:", not "From ally:")."""
+        if self._source(noun) in ("PERSON", "ORG", "GPE", "NORP"):
+            return True
+        return self.trees.tokens[noun].dep != "pobj" and self._sort(noun) != "thing"
 
     def _is_particular(self, noun: int) -> bool:
         """ "per the report", "per Reuters", but not "per day"."""
@@ -230,6 +251,12 @@ def _known(lemma: str) -> tuple[str, ...]:
     return tuple(name for name, path in names.items() if lemma in lines(path)) or ("none",)
 
 
+_NOBODY = frozenset({"nobody", "none", "no-one", "nothing"})
+# Endings of nouns for acts and states, and the frames in which those only seem to take sides.
+_ABSTRACT = ("tion", "tions", "ment", "ments", "ness", "ity", "ance", "ence", "ism")
+_ATTITUDES = frozenset({"object", "xcomp", "object-xcomp"})
+# What a set phrase counts for: nothing learned overrules it.
+SURE = 0.9
 # What a likely frame counts for at least: enough to be taken, less than a sure cue.
 LIKELY = 0.6
 _MARKS = frozenset({'"', "“", "''", "``", "'", "«", "„"})

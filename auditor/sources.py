@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from auditor.labels import TURNS
 from auditor.lexicon import toml
 from auditor.model import Annotated, Source, SourceKind, Token
 from auditor.people import PERSON_ENDINGS, Register
+from auditor.subjects import relative
 from auditor.trees import Run, Trees
 
 KIND_NAMES: dict[SourceKind, str] = {
@@ -61,8 +63,36 @@ class SourceReader:
         tokens = self.annotated.tokens
         extent = self.annotated.extent((tokens[first].start, tokens[last - 1].end))
         kind, why, name = self._judge(head, (first, last), extent.text)
+        # "aides who said": the pronoun is the subject, the noun before it who is meant.
+        through = next((w for i in cue if (w := relative(self.trees, i, head)) >= last), -1)
+        if through >= 0:
+            pronoun = tokens[through].start, tokens[through].end
+            beside = (tokens[first].start, pronoun[1])
+            both = (beside,) if through == last else (*extent.spans, pronoun)
+            extent = self.annotated.extent(*both)
         source = Source(spans=extent.spans, text=extent.text, name=name, kind=kind, why=why)
         self._remember(head, source)
+        return source
+
+    def labelled(self, label: Run) -> Source:
+        """The source that a speaker's label names ("DR. SMITH:"), or a turn of talk ("Q:")."""
+        tokens = self.trees.tokens
+        first, last = label
+        extent = self.annotated.extent((tokens[first].start, tokens[last - 1].end))
+        if extent.text.rstrip(".:").upper() in TURNS:
+            why = f"“{extent.text}” marks a turn of talk, not who speaks"
+            return Source(
+                spans=extent.spans, text=extent.text, name=None, kind="anonymous", why=why
+            )
+        bare = tokens[last - 1].text
+        named = bare.title() if bare.isupper() else bare
+        whole = last - first > 1 and not self.register.is_surname(named)
+        name = extent.text if whole else self.register.fullest(named, first)
+        why = f"“{extent.text}” is the label of the person who speaks"
+        source = Source(
+            spans=extent.spans, text=extent.text, name=name, kind="named_person", why=why
+        )
+        self.human = last - 1, source
         return source
 
     def carried(self, before: Source) -> Source:

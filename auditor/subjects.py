@@ -70,3 +70,15 @@ def owner(trees: Trees, noun: int) -> int:
         if child < noun and trees.tokens[child].entity in ("PERSON", "ORG", "NORP", "GPE"):
             return child
     return -1
+
+
+def relative(trees: Trees, verb: int, noun: int) -> int:
+    """The relative pronoun through which `noun` is the verb's subject; -1 if there is none.
+
+    "the aide | who said".
+    """
+    token = trees.tokens[verb]
+    own = trees.child(verb, *SUBJECTS) if token.dep == "relcl" and token.head == noun else None
+    if own is None or trees.tokens[own].text.lower() not in RELATIVES:
+        return -1
+    return own

@@ -41,6 +41,11 @@ class Quantised:
         picked: Floats = self.values[index] * self.scales
         return picked
 
+    def all(self) -> Floats:
+        """The whole matrix, as floats."""
+        whole: Floats = self.values * self.scales
+        return whole
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -184,4 +189,89 @@ def _network(arrays: dict[str, Any], prefix: str) -> Network:
         attention=arrays[prefix + "attention"],
         sentence=arrays[prefix + "sentence"],
         pooling=arrays[prefix + "pooling"],
+    )
+
+
+# --- a whole document at once ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sequencer:
+    """A network that reads a document as one row of words, far neighbours included.
+
+    A word is the sum of its rows in the embedding tables; residual convolutions of width three
+    with growing `strides` read what stands around it; a linear layer gives its scores.
+    """
+
+    tables: tuple[Quantised, ...]
+    kernels: tuple[Quantised, ...]
+    offsets: Floats
+    strides: tuple[int, ...]
+    head: Floats
+
+    def scores(self, features: Ints) -> Floats:
+        """Probabilities, words x outputs, from table indices, words x tables.
+
+        Long documents go through in overlapping parts: the result is the same, memory bounded.
+        """
+        import numpy as np
+
+        reach = sum(self.strides)
+        parts = []
+        for start in range(0, len(features), _ROWS):
+            first, last = max(0, start - reach), start + _ROWS
+            found = self._forward(features[first : last + reach])
+            parts.append(found[start - first :][:_ROWS])
+        if not parts:
+            return np.zeros((0, self.head.shape[1]), dtype=np.float32)
+        return _sigmoid(np.concatenate(parts))
+
+    def _forward(self, features: Ints) -> Floats:
+        import numpy as np
+
+        state = self.tables[0].rows(features[:, 0])
+        for column, table in enumerate(self.tables[1:], 1):
+            state += table.rows(features[:, column])
+        np.maximum(state, 0, out=state)
+        count, width = state.shape
+        edge = max(self.strides)
+        # Rows of zeros before and after: nothing stands beyond the document.
+        padded = np.zeros((count + 2 * edge, width), dtype=np.float32)
+        for kernel, offset, stride in zip(self.kernels, self.offsets, self.strides, strict=True):
+            padded[edge : edge + count] = state
+            around = (edge - stride, edge, edge + stride)
+            window = np.concatenate([padded[at : at + count] for at in around], axis=1)
+            update = window @ kernel.all()
+            update += offset
+            state = state + np.maximum(update, 0, out=update)
+        found: Floats = state @ self.head[:-1] + self.head[-1]
+        return found
+
+
+@cache
+def committee(name: str) -> tuple[Sequencer, ...]:
+    """The sequencers of a weights file under data/, whose scores are to be averaged."""
+    import numpy as np
+
+    with np.load(data_path(name)) as stored:
+        arrays: dict[str, Any] = dict(stored)
+    members = sorted({key.partition(".")[0] for key in arrays})
+    return tuple(sequencer_of(arrays, f"{member}.") for member in members)
+
+
+def sequencer_of(arrays: dict[str, Any], prefix: str = "") -> Sequencer:
+    """A sequencer from its stored arrays, whose names all begin with `prefix`."""
+
+    def several(kind: str) -> tuple[Quantised, ...]:
+        key = prefix + kind
+        count = sum(name.startswith(key) and name.endswith(".scales") for name in arrays)
+        names = [f"{key}{number}" for number in range(count)]
+        return tuple(Quantised(arrays[name], arrays[f"{name}.scales"]) for name in names)
+
+    return Sequencer(
+        tables=several("table"),
+        kernels=several("kernel"),
+        offsets=arrays[prefix + "offsets"],
+        strides=tuple(int(stride) for stride in arrays[prefix + "strides"]),
+        head=arrays[prefix + "head"],
     )
