@@ -88,6 +88,7 @@ def test_names(annotate_text: Annotate, text: str, kind: str, span: str) -> None
         ("The yard employs 640 people, fewer than 50 of them in Oslo.", "fewer than 50",
          amount(50, "people", "less_than")),
         ("Ana Ruiz, 34, mends nets.", "34", amount(34, "years_of_age")),
+        ("A girl of thirteen is reading by the lamp.", "thirteen", amount(13, "years_of_age")),
         ("The hospital took in 31 wounded.", "31 wounded", amount(31, "wounded")),
     ],
 )  # fmt: skip
