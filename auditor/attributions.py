@@ -26,7 +26,7 @@ from auditor.model import (
     Span,
 )
 from auditor.reconcile import Reconciler
-from auditor.sources import KIND_NAMES, SourceReader
+from auditor.sources import KIND_NAMES, SourceReader, without_relative
 from auditor.spans import OuterQuotations, merged, outer
 from auditor.subjects import subject
 from auditor.trees import Run, Trees, trees
@@ -141,7 +141,9 @@ class _Builder:
 
     def _with_marks(self, start: int, end: int) -> Span:
         """The span with the quotation marks that stand at its very edges."""
-        for quote in self.quotes.touching(start, end):
+        # Only what lies across an edge can move it.
+        edges = (*self.quotes.touching(start, start + 1), *self.quotes.touching(end - 1, end))
+        for quote in edges:
             inside = min(end, quote.end) - max(start, quote.start)
             if 2 * inside >= quote.end - quote.start:
                 start, end = min(start, quote.start), max(end, quote.end)
@@ -170,7 +172,7 @@ class _Builder:
                 self._add(draft, quote)
                 previous = draft
                 continue
-            if _is_fragment(quote, self.annotated):
+            if _is_fragment(quote, self.annotated) and not self._goes_on(quote, previous):
                 continue
             draft = self._continued(quote, previous)
             if draft is not previous:
@@ -249,6 +251,13 @@ class _Builder:
             None, 0.5, [(quote.start, quote.end)], source, paragraph, carried=carried, quoted=True
         )
 
+    def _goes_on(self, quote: Quotation, previous: Draft | None) -> bool:
+        """Whether a short quotation is a sentence of its own after the same paragraph's speech."""
+        if previous is None or previous.paragraph != self._paragraph(quote.start):
+            return False
+        inner = self.annotated.document.text[quote.inner[0] : quote.inner[1]].strip()
+        return inner[:1].isupper() and inner[-1:] in (".", "!", "?")
+
     def _signed(self, quote: Quotation) -> Draft | None:
         """A quotation with a name below it: "... — Ana Ruiz"."""
         name = signature(self.annotated, (quote.start, quote.end))
@@ -315,12 +324,13 @@ def _finished(
         sources[id(draft)] = source
         cue = _cue(annotated, draft)
         kind = _kind(annotated, draft, quoted)
+        content = annotated.extent(*draft.spans)
         yield Attribution(
             kind=kind,
-            content=annotated.extent(*draft.spans),
+            content=content,
             source=source,
             cue=cue,
-            reason=_reason(kind, source, cue),
+            reason=_reason(draft, kind, source, content, cue),
         )
 
 
@@ -378,14 +388,29 @@ _FORMS = {
 }
 
 
-def _reason(kind: AttributionKind, source: Source | None, cue: Extent | None) -> str:
+def _reason(
+    draft: Draft, kind: AttributionKind, source: Source | None, content: Extent, cue: Extent | None
+) -> str:
     by = f" by “{cue.text}”" if cue is not None else ""
     if source is None:
+        if cue is None and kind != "direct_quote":
+            return f"“{_opening(content)}” reads as somebody's words, but nobody is named."
         return f"Attributed{by}, but nobody is named; {_FORMS[kind]}."
-    if source.name is not None and source.name != source.text:
-        who = f"“{source.text}” ({source.name}, {KIND_NAMES[source.kind]})"
+    said = without_relative(source.text)
+    if source.name is not None and source.name != said:
+        who = f"“{said}” ({source.name}, {KIND_NAMES[source.kind]})"
     else:
-        who = f"“{source.text}” ({KIND_NAMES[source.kind]})"
-    if cue is None:
+        who = f"“{said}” ({KIND_NAMES[source.kind]})"
+    if draft.name is not None:
+        return f"Attributed to {who} by the name set beside the words."
+    if cue is None and kind == "direct_quote":
         return f"Attributed to {who}: the quotation has no words of its own to say who speaks."
+    if cue is None:
+        return f"“{_opening(content)}” reads as the words of {who}; no cue stands beside them."
     return f"Attributed to {who}{by}; {_FORMS[kind]}."
+
+
+def _opening(content: Extent) -> str:
+    """The first words of a content, enough to know it by."""
+    words = content.text.split()
+    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")

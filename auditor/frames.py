@@ -466,9 +466,11 @@ def _colon(annotated: Annotated, trees: Trees, colon: int) -> Iterator[Candidate
     """ "Poll: voters split", "He said: we will not go"."""
     token = trees.tokens[colon]
     sentence = annotated.sentences[token.sentence]
-    run = trimmed(trees, (colon + 1, sentence.last))
     before = range(sentence.first, colon)
-    if run is None or len(before) > 30 or not before:
+    if len(before) > 30 or not before:
+        return
+    run = trimmed(trees, (colon + 1, sentence.last))
+    if run is None:
         return
     verbs = [i for i in before if trees.tokens[i].pos == "VERB"]
     if verbs:

@@ -16,9 +16,9 @@ from auditor.contents import Reading
 from auditor.cues import LIKELY, SURE
 from auditor.drafts import Draft
 from auditor.frames import Candidate
-from auditor.lexicon import lines
+from auditor.lexicon import lines, toml
 from auditor.model import Annotated
-from auditor.spans import merged
+from auditor.spans import merged, outer
 from auditor.subjects import subject
 from auditor.trees import Run, Trees
 
@@ -53,6 +53,7 @@ class Reconciler:
         self.opens: list[float] = reading.opens.tolist()
         self.cue: list[float] = reading.cue.tolist()
         self.source: list[float] = reading.source.tolist()
+        self.quotes = outer(annotated.quotations)
         # Cue words that grammar rules out: "declined to say".
         self.refused: set[int] = set()
         self.words = [token.pos not in ("PUNCT", "SPACE", "SYM") for token in self.tokens]
@@ -71,8 +72,15 @@ class Reconciler:
         odds = [_odds(p) if word else 0.0 for p, word in zip(self.content, self.words, strict=True)]
         sums = [0.0, *accumulate(odds)]
         counts = [0, *accumulate(map(int, self.words))]
+        withheld = toml("attribution/frames.toml")["withheld"]
+        weighed = list(weighed)
+        unsaid = bytearray(len(self.tokens))
         for probability, candidate in weighed:
-            if probability <= 0.0:
+            if probability <= 0.0 and candidate.lemma in withheld:
+                for first, last in candidate.content:
+                    unsaid[first:last] = b"\1" * (last - first)
+        for probability, candidate in weighed:
+            if probability <= 0.0 or unsaid[candidate.head]:
                 self.refused.update(candidate.cue)
                 continue
             if probability == SURE:
@@ -197,9 +205,18 @@ class Reconciler:
                 last -= 1
             if sum(self.words[first:last]) >= WORDS and self._mean([(first, last)]) >= MISSED:
                 draft = self._drafted(first, last)
-                if self.refused.isdisjoint(draft.cue):
+                if self._can_be_explained(draft):
                     found.append(draft)
         return found
+
+    def _can_be_explained(self, draft: Draft) -> bool:
+        """Whether there is a cue that grammar does not rule out, or quotation marks, to point at.
+
+        Of runs with neither, only every second one is somebody's content.
+        """
+        if draft.cue:
+            return self.refused.isdisjoint(draft.cue)
+        return any(self.quotes.touching(start, end) for start, end in draft.spans)
 
     def _free(self, taken: bytearray) -> list[Run]:
         """Runs of likely content outside what is taken, split where one opens."""

@@ -14,7 +14,7 @@ from auditor.labels import TURNS
 from auditor.lexicon import toml
 from auditor.model import Annotated, Source, SourceKind, Token
 from auditor.people import PERSON_ENDINGS, Register
-from auditor.subjects import relative
+from auditor.subjects import RELATIVES, relative
 from auditor.trees import Run, Trees
 
 KIND_NAMES: dict[SourceKind, str] = {
@@ -330,3 +330,11 @@ def _without_article(text: str) -> str:
     return " ".join(
         words[1:] if len(words) > 1 and words[0].lower() in ("the", "a", "an") else words
     )
+
+
+def without_relative(text: str) -> str:
+    """A source's words without the relative pronoun that it speaks through: "aides | who"."""
+    words = text.split(" ")
+    if len(words) > 1 and words[-1].lower() in RELATIVES:
+        words = words[:-2] if words[-2] == "…" else words[:-1]
+    return " ".join(words)

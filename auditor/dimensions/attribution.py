@@ -18,6 +18,7 @@ from auditor.model import (
     SourceKind,
     Tally,
 )
+from auditor.sources import without_relative
 
 KINDS = ("direct_quote", "indirect_speech", "according_to", "belief")
 # A claim reported without a source ("it is said") is counted with the vague ones: nobody can be
@@ -122,7 +123,7 @@ def _key(finding: AttributionFinding) -> str:
         return ""
     if source.kind == "self":
         return "the author"
-    words = (source.name or source.text).casefold().split()
+    words = (source.name or without_relative(source.text)).casefold().split()
     return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words)
 
 
@@ -136,7 +137,9 @@ def _sources(
         if source is None:
             continue
         key = _key(finding)
-        shown = "the author" if source.kind == "self" else source.name or source.text
+        shown = (
+            "the author" if source.kind == "self" else source.name or without_relative(source.text)
+        )
         row = rows.setdefault(
             key,
             {
