@@ -38,6 +38,7 @@ MISSED, WORDS = 0.6, 3
 # Likely words of a source and of a cue; a source of the rules is kept from the first one on, and
 # gives way only to one likelier by the gain. Each token of distance costs a little.
 SOURCE, CUE_WORD, GAIN, DISTANCE = 0.3, 0.3, 0.3, 0.02
+_MARKS = frozenset({*"\"'“”„«»‘’", "''", "``"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -158,11 +159,21 @@ class Reconciler:
             start = first
         if sum(self.words[stop:last]) < ASIDE:
             stop = last
+        start, stop = self._with_mark(start, first, -1), self._with_mark(stop - 1, last - 1, 1) + 1
         if not any(self.words[first:start]):
             start = self._grown(first, -1, taken)
         if not any(self.words[stop:last]):
             stop = self._grown(last - 1, 1, taken) + 1
         return start, stop
+
+    def _with_mark(self, index: int, limit: int, step: int) -> int:
+        """The edge at `index`, moved out to a quotation mark that only commas part from it."""
+        outer_edge = index
+        while outer_edge != limit and not self.words[outer_edge + step]:
+            outer_edge += step
+            if self.tokens[outer_edge].text in _MARKS:
+                return outer_edge
+        return index
 
     def _grown(self, index: int, step: int, taken: bytearray) -> int:
         """How far content goes on from its edge at `index`, in the same paragraph."""
