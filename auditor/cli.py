@@ -51,6 +51,9 @@ ANY_LANGUAGE = click.option(
 def main(verbose: bool) -> None:
     """Audit news texts span by span: verifiable specifics, internal contradictions, loaded
     language, and attributed versus unattributed claims. It measures text, never truth."""
+    # The networks' matrices are small: more threads cost more than they save (measured at 1.2
+    # against 1.7 times the bare parse on two busy cores). Read when numpy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     level = logging.DEBUG if verbose else logging.WARNING
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s"

@@ -10,10 +10,13 @@ project are read (`tests/evaluation/data/annotated_dev.jsonl`).
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
 
 from auditor.annotate import annotate_many
 from auditor.audit import audit_many
