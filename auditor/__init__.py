@@ -1,9 +1,9 @@
 """auditor: source reliability and bias, span by span.
 
-    from auditor import audit_many, compare, read
+from auditor import audit_many, compare, read
 
-    for result in audit_many(read(["articles/"])):
-        print(result.document.id, result.scores["attribution"].rate)
+for result in audit_many(read(["articles/"])):
+    print(result.document.id, result.scores["attribution"].rate)
 """
 
 __version__ = "0.1.0"

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from auditor.clashes.reading import at_odds, same_occasion, value_of
 from auditor.clashes.speakers import one_remark
-from auditor.concepts import cues, events, key, once, poles
 from auditor.facts import Account, fact, reason
 from auditor.model import Audit, Conflict, Corroboration, DocumentStatement, Span, Statement
+from auditor.statements.concepts import cues, events, key, once, poles
 from auditor.values.types import DAYS, DateRange, Duration, date_within
 
 # A key with more statements than this in the index is too common to tell facts apart.

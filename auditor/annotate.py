@@ -6,13 +6,13 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from auditor.attributions import attributions
-from auditor.claims import claims
-from auditor.mentions import mentions
+from auditor.attributions.layer import attributions
+from auditor.claims.layer import claims
+from auditor.mentions.layer import mentions
 from auditor.model import Annotated, Document, Failure, Unread
 from auditor.quotations import quotations
-from auditor.statements import statements
-from auditor.wording import wording
+from auditor.statements.layer import statements
+from auditor.wording.layer import wording
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ def _chunks(stream: Iterable[Document | Unread]) -> Iterator[list[Document | Unr
 
 
 def _parsed(documents: Sequence[Document]) -> list[Annotated | Unread]:
-    from auditor.spacy_engine import parse
+    from auditor.parsing.spacy_engine import parse
 
     if not documents:
         return []

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from auditor.clashes.reading import at_odds, value_of
 from auditor.lexicon import toml
+from auditor.mentions.units import plural
 from auditor.model import Document, Statement
-from auditor.units import plural
 from auditor.values.types import DateRange
 
 # Words of a passage that reads well by itself; longer and shorter ones are chosen less gladly.

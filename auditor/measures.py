@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from auditor.model import Annotated
-from auditor.shadow import shadow
+from auditor.parsing.shadow import shadow
 
 _INNER_STOP = re.compile(r"[.!?]+")
 # Below this, a grade level is an accident of one sentence.

@@ -55,7 +55,7 @@ def test_a_document_that_breaks_a_layer_costs_one_row(monkeypatch: pytest.Monkey
 
 
 def test_a_document_that_breaks_the_parse_costs_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    from auditor import spacy_engine
+    from auditor.parsing import spacy_engine
 
     whole: Callable[..., list[Annotated]] = spacy_engine.parse
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from auditor.labels import labels
+from auditor.attributions.labels import labels
 from auditor.model import Annotated
 
 Annotate = Callable[..., Annotated]

@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from auditor.contents import TABLES, Reading, features, read
-from auditor.cues import Scorer
-from auditor.drafts import Draft
-from auditor.frames import Candidate, candidates
+from auditor.attributions.contents import TABLES, Reading, features, read
+from auditor.attributions.cues import Scorer
+from auditor.attributions.drafts import Draft
+from auditor.attributions.frames import Candidate, candidates
+from auditor.attributions.reconcile import Reconciler
+from auditor.attributions.trees import trees
 from auditor.model import Annotated
-from auditor.reconcile import Reconciler
 from auditor.tagger import committee
-from auditor.trees import trees
 
 Annotate = Callable[..., Annotated]
 

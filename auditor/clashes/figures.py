@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.clashes.reading import MOST, Clash, Reading, at_odds, heard, same_voice
-from auditor.clauses import is_content
-from auditor.concepts import cues, is_family, key
 from auditor.model import Span, Statement, Token
+from auditor.statements.clauses import is_content
+from auditor.statements.concepts import cues, is_family, key
 
 # Counts further apart than this factor are of two things: read on polnear_train.
 APART = 5

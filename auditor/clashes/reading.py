@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from auditor.clauses import Clauses, clauses, is_content
-from auditor.concepts import content_key, key
 from auditor.model import Annotated, Extent, Span, Statement, Token
+from auditor.statements.clauses import Clauses, clauses, is_content
+from auditor.statements.concepts import content_key, key
 from auditor.values.types import Value, compatible, from_json
 
 Tier = Literal["contradiction", "tension"]

@@ -14,9 +14,9 @@ from auditor.clashes.reading import (
     same_voice,
     words_of,
 )
-from auditor.clauses import is_content
-from auditor.concepts import cues, key, origins
 from auditor.model import Statement
+from auditor.statements.clauses import is_content
+from auditor.statements.concepts import cues, key, origins
 
 # --- attribution -------------------------------------------------------------------------------
 

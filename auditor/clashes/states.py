@@ -15,9 +15,9 @@ from auditor.clashes.reading import (
     same_voice,
     words_of,
 )
-from auditor.clauses import Clause, is_content
-from auditor.concepts import Pole, cues, key, poles
 from auditor.model import Statement
+from auditor.statements.clauses import Clause, is_content
+from auditor.statements.concepts import Pole, cues, key, poles
 
 # --- negation ----------------------------------------------------------------------------------
 

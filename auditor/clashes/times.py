@@ -16,8 +16,8 @@ from auditor.clashes.reading import (
     value_of,
     words_of,
 )
-from auditor.concepts import cues, key, once
 from auditor.model import Span, Statement, Token
+from auditor.statements.concepts import cues, key, once
 from auditor.values.types import DAYS, Clock, DateRange, Duration
 
 # --- date --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
+from auditor.attributions.sources import without_relative
 from auditor.dimensions.base import Dimension
 from auditor.model import (
     ASSERTIVE,
@@ -18,7 +19,6 @@ from auditor.model import (
     SourceKind,
     Tally,
 )
-from auditor.sources import without_relative
 
 KINDS = ("direct_quote", "indirect_speech", "according_to", "belief")
 # A claim reported without a source ("it is said") is counted with the vague ones: nobody can be

@@ -8,7 +8,7 @@ from typing import Any
 
 from auditor.dimensions.base import Dimension
 from auditor.model import Annotated, Finding, LoadedFinding, Tally, Token
-from auditor.voice import own_voice
+from auditor.wording.voice import own_voice
 
 KINDS = (
     "emotive",

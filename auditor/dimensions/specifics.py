@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
-from auditor.claims import ANCHORED
+from auditor.claims.layer import ANCHORED
 from auditor.dimensions.base import Dimension
 from auditor.model import (
     ASSERTIVE,

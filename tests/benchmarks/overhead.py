@@ -22,8 +22,8 @@ from auditor.annotate import annotate_many
 from auditor.audit import audit_many
 from auditor.ingest import read
 from auditor.model import Document
+from auditor.parsing.spacy_engine import _pipeline, parse
 from auditor.render.json import audit_json, dumps
-from auditor.spacy_engine import _pipeline, parse
 
 DEFAULT = Path(__file__).parents[1] / "evaluation" / "data" / "annotated_dev.jsonl"
 

@@ -3,7 +3,8 @@
     python tests/evaluation/learn_cues.py ../shared/benchmarks/attribution/polnear_train.jsonl
 
 Writes `auditor/data/attribution/cues.json`: weights of a logistic regression over candidates
-(`auditor/frames.py`), labelled by the gold attributions. Takes about two minutes on one core.
+(`auditor/attributions/frames.py`), labelled by the gold attributions. Takes about two minutes on
+one core.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from typing import Any
 
 import numpy as np
 
-from auditor.cues import Scorer
-from auditor.frames import Candidate, candidates
+from auditor.attributions.cues import Scorer
+from auditor.attributions.frames import Candidate, candidates
+from auditor.attributions.trees import trees
 from auditor.model import Annotated, Document
 from auditor.quotations import quotations
-from auditor.trees import trees
 
 OUTPUT = Path(__file__).parents[2] / "auditor/data/attribution/cues.json"
 # A feature is kept when at least so many candidates show it.
@@ -134,7 +135,7 @@ def main() -> None:
     parser.add_argument("train", type=Path)
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args()
-    from auditor.spacy_engine import parse
+    from auditor.parsing.spacy_engine import parse
 
     articles = [json.loads(line) for line in options.train.read_text(encoding="utf-8").splitlines()]
     rows: list[tuple[list[str], bool]] = []
@@ -148,7 +149,7 @@ def main() -> None:
     weights, bias = fit(rows)
     positive = sum(verdict for _, verdict in rows)
     about = {
-        "what": "weights of auditor.cues, logistic regression over attribution candidates",
+        "what": "weights of auditor.attributions.cues: logistic regression over candidates",
         "data": "PolNeAR v1.0 train split (Newell et al., LREC 2018); no data licence stated",
         "articles": len(articles),
         "candidates": len(rows),

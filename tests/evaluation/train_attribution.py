@@ -26,13 +26,13 @@ from learn_cues import examples, fit
 from torch import nn
 from torch.nn import functional
 
-from auditor.contents import TABLES, WEIGHTS, features
-from auditor.cues import Scorer
-from auditor.frames import candidates
+from auditor.attributions.contents import TABLES, WEIGHTS, features
+from auditor.attributions.cues import Scorer
+from auditor.attributions.frames import candidates
+from auditor.attributions.trees import trees
 from auditor.lexicon import data_path
 from auditor.model import Annotated, Document
 from auditor.quotations import quotations
-from auditor.trees import trees
 
 WIDTH = 64
 STRIDES = (1, 2, 4, 8, 16, 1)
@@ -214,7 +214,7 @@ def quantise(found: dict[str, Any], name: str, values: Any) -> None:
 
 def parsed(path: Path) -> list[tuple[dict[str, Any], Annotated]]:
     """The articles with their parse and quotations."""
-    from auditor.spacy_engine import parse
+    from auditor.parsing.spacy_engine import parse
 
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     found = []

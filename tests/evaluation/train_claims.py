@@ -3,7 +3,7 @@
     python -m tests.evaluation.train_claims ../shared/benchmarks/claims
 
 Reads claimbuster_train and park_train, writes the weights, and prints what they reach on the two
-dev sets. Two logistic regressions over the same features (`auditor.claim_features`): `factual`
+dev sets. Two logistic regressions over the same features (`auditor.claims.features`): `factual`
 (ClaimBuster's CFS and UFS, Park and Cardie's verifiable) and `checkworthy` (ClaimBuster's CFS).
 Deterministic: no sampling, fixed order.
 """
@@ -21,12 +21,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from auditor.claim_features import features
+from auditor.claims.features import features
 from auditor.lexicon import data_path
-from auditor.mentions import mentions
+from auditor.mentions.layer import mentions
 from auditor.model import Annotated, Document
+from auditor.parsing.spacy_engine import parse
 from auditor.quotations import quotations
-from auditor.spacy_engine import parse
 
 BATCH = 1000
 # Features seen in fewer training sentences say more of the sentence than of the kind.

@@ -27,12 +27,12 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from auditor.impartial import units
 from auditor.lexicon import data_path
 from auditor.model import Document
-from auditor.spacy_engine import parse
+from auditor.parsing.spacy_engine import parse
 from auditor.tagger import Tagger
-from auditor.wordscore import AFFIX_ROWS, POS, WEIGHTS, WORD_ROWS, features
+from auditor.wording.impartial import units
+from auditor.wording.scorer import AFFIX_ROWS, POS, WEIGHTS, WORD_ROWS, features
 
 DIMENSIONS = 64  # of the static vectors; 48, 96 and 128 were no better in cross-validation
 HIDDEN = 64

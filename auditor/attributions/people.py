@@ -1,0 +1,328 @@
+"""The people and bodies a document names, under the fullest name it gives them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from auditor.attributions.trees import Trees
+from auditor.lexicon import toml
+from auditor.model import Annotated, Entity
+
+_ACRONYM = re.compile(
+    r"((?:[A-Z][\w'’&.-]*|of|the|and|for|on|in)(?:\s+(?:[A-Z][\w'’&.-]*|of|the|and|for|on|in)){1,8})\s+\(([A-Z][A-Za-z-]{1,9})\)"
+)
+# A pronoun rarely reaches back further than this many sentences.
+_REACH = 3
+
+
+class Mention(NamedTuple):
+    """A person named at `token` (the name's last word); `subject`: a clause is about them."""
+
+    token: int
+    name: str
+    subject: bool
+    sentence: int
+
+
+class Person(NamedTuple):
+    """Whom a pronoun means; `sure` when nobody else could be meant."""
+
+    token: int
+    name: str
+    sure: bool
+
+
+@cache
+def _given() -> dict[str, str]:
+    """Common given names: name -> "he" or "she"."""
+    names = toml("attribution/given_names.toml")
+    sides = (("she", names["female"]), ("he", names["male"]))
+    return {name: pronoun for pronoun, listed in sides for name in listed.split()}
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(toml("attribution/source_nouns.toml")[kind])
+
+
+class Register:
+    """Who is named in a document, where, in what role."""
+
+    def __init__(self, annotated: Annotated, trees: Trees) -> None:
+        self.annotated = annotated
+        self.trees = trees
+        self.mentions: list[Mention] = []
+        self.full: dict[str, list[str]] = defaultdict(list)
+        self.roles: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self.gender: dict[str, str] = {}
+        self._names: dict[int, str] = {}
+        for first, last in sorted(_personal(annotated, trees)):
+            self._enter(first, last)
+        self.places = [mention.token for mention in self.mentions]
+        self.bodies = _expansions(annotated.document.text)
+
+    def _enter(self, first: int, last: int) -> None:
+        tokens = self.trees.tokens
+        titled = ""
+        while first < last and tokens[first].text in _words("titles"):
+            titled = tokens[first].text
+            first += 1
+        while first < last and tokens[last - 1].pos in ("PART", "PUNCT"):
+            last -= 1
+        kept = [t for t in tokens[first:last] if t.pos not in ("PUNCT",)]
+        if not kept or not any(t.text[:1].isupper() for t in kept):
+            return
+        name = self.annotated.document.text[kept[0].start : kept[-1].end]
+        name = " ".join(name.split())
+        head = last - 1
+        for index in range(first, last):
+            self._names[index] = name
+            if not first <= tokens[index].head < last:
+                head = index
+        words = name.split()
+        if len(words) > 1 and name not in self.full[words[-1]]:
+            self.full[words[-1]].append(name)
+        token = tokens[head]
+        self.mentions.append(
+            Mention(last - 1, name, token.dep in ("nsubj", "nsubjpass"), token.sentence)
+        )
+        self._note_roles(head, first, name, titled)
+
+    def _note_roles(self, head: int, first: int, name: str, titled: str) -> None:
+        """Roles and titles beside a name: "Senator X", "X, a spokeswoman"."""
+        tokens = self.trees.tokens
+        near = [
+            i for i in self.trees.children[head] if tokens[i].dep in ("appos", "compound", "nmod")
+        ]
+        if tokens[head].dep == "appos":
+            near.append(tokens[head].head)
+        if tokens[head].dep == "nsubj" and tokens[tokens[head].head].lemma == "be":
+            near += [i for i in self.trees.children[tokens[head].head] if tokens[i].dep == "attr"]
+        if first > 0:
+            near.append(first - 1)
+        surname = name.split()[-1]
+        titles = [titled] if titled else []
+        for index in near:
+            token = tokens[index]
+            titles.append(token.text)
+            if token.entity != "PERSON" and token.pos in ("NOUN", "PROPN"):
+                self.roles[token.lemma.lower()].append((index, name))
+        if titled:
+            self.roles[titled.lower().rstrip(".")].append((first, name))
+        given = _given().get(name.split()[0], "")
+        if given and len(name.split()) > 1:
+            self.gender.setdefault(name, given)
+        for word in titles:
+            gender = "he" if word in _words("male") else "she" if word in _words("female") else ""
+            if gender:
+                self.gender.setdefault(surname, gender)
+
+    def name_at(self, token: int) -> str:
+        """The personal name that a token is part of, without title."""
+        return self._names.get(token, self.trees.tokens[token].text)
+
+    def is_person(self, token: int) -> bool:
+        """Whether a token is part of a personal name."""
+        return token in self._names
+
+    def is_surname(self, word: str) -> bool:
+        """Whether somebody in the document is called that."""
+        return word in self.full
+
+    def fullest(self, name: str, token: int) -> str:
+        """The fullest name in the document for a surname; itself where more than one person
+        bears it."""
+        words = name.split()
+        if len(words) != 1:
+            return name
+        known = self.full.get(words[0], [])
+        return _longest(known) or name
+
+    def fits(self, name: str | None, pronoun: str) -> bool:
+        """Whether nothing speaks against the pronoun meaning that person."""
+        gender = self.gender.get(name) or self.gender.get(name.split()[-1], "") if name else ""
+        return not gender or (gender == "he") == (pronoun in ("he", "him", "his", "himself"))
+
+    def person_before(self, token: int, pronoun: str) -> Person | None:
+        """Whom "he" or "she" at `token` most likely means.
+
+        The last clause's subject comes first; a sole candidate is sure.
+        """
+        sentence = self.trees.tokens[token].sentence
+        index = bisect_left(self.places, token) - 1
+        window: list[Mention] = []
+        while index >= 0 and sentence - self.mentions[index].sentence <= _REACH:
+            mention = self.mentions[index]
+            if self.fits(self.fullest(mention.name, mention.token), pronoun):
+                window.append(mention)
+            index -= 1
+            if len(window) >= 12:
+                break
+        if not window:
+            return None
+        chosen = next((mention for mention in window if mention.subject), window[0])
+        names = {self.fullest(mention.name, mention.token) for mention in window}
+        return Person(chosen.token, chosen.name, chosen.subject or len(names) == 1)
+
+    def by_role(self, role: str, token: int) -> str | None:
+        """The one person whom the document gave a role before `token`."""
+        names = {
+            self.fullest(name, place) for place, name in self.roles.get(role, ()) if place < token
+        }
+        return names.pop() if len(names) == 1 else None
+
+    def body_name(self, head: int, text: str) -> str:
+        """The fullest name of an organisation: an acronym's expansion, else its words."""
+        plain = _plain(text)
+        return self.bodies.get(plain, plain)
+
+    def body_called(self, text: str) -> str | None:
+        """The expansion of an acronym that stands for a body."""
+        return self.bodies.get(_plain(text))
+
+
+def _personal(annotated: Annotated, trees: Trees) -> Iterator[tuple[int, int]]:
+    """The token ranges of personal names, in order.
+
+    The recogniser's labels are corrected by what stands beside the name (a title, an age, a role)
+    and by how it labels the same words elsewhere.
+    """
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for entity in annotated.entities:
+        labels[_key(trees, entity.first, entity.last)][entity.label] += 1
+    for entity in [*annotated.entities, *_unlabelled(annotated)]:
+        if entity.label not in _NAME_LABELS:
+            continue
+        first, last = entity.first, entity.last
+        while last - first > 1 and trees.tokens[first].text.lower() in ("the", "a"):
+            first += 1
+        if trees.tokens[last - 1].pos not in ("PROPN", "PART", "PUNCT", "NOUN"):
+            continue
+        votes = labels[_key(trees, entity.first, entity.last)]
+        person = votes["PERSON"] * 2 > sum(votes.values()) or (
+            entity.label == "PERSON" and votes["PERSON"] * 2 >= sum(votes.values())
+        )
+        verdict = _beside(trees, first, last)
+        if verdict if verdict is not None else person:
+            yield first, last
+
+
+def _unlabelled(annotated: Annotated) -> Iterator[Entity]:
+    """Capitalised words after a given name that the recogniser passed over."""
+    tokens = annotated.tokens
+    index = 0
+    while index < len(tokens):
+        end = index + 1
+        token = tokens[index]
+        if not token.entity and token.pos == "PROPN" and token.text in _given():
+            while end < len(tokens) and tokens[end].pos == "PROPN" and not tokens[end].entity:
+                if tokens[end].sentence != token.sentence or not tokens[end].text[0].isupper():
+                    break
+                end += 1
+            if end - index > 1:
+                yield Entity(token.start, tokens[end - 1].end, "PERSON", index, end)
+        index = end
+
+
+_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
+_BODY_WORD = frozenset(
+    {
+        "inc",
+        "inc.",
+        "ltd",
+        "ltd.",
+        "plc",
+        "corp",
+        "corp.",
+        "co.",
+        "llc",
+        "gmbh",
+        "united",
+        "times",
+        "news",
+    }
+)
+
+
+def _key(trees: Trees, first: int, last: int) -> str:
+    return " ".join(token.text for token in trees.tokens[first:last] if token.pos != "PART").lower()
+
+
+def _beside(trees: Trees, first: int, last: int) -> bool | None:
+    """Whether the company of a name makes it a person's; `None` if it says nothing."""
+    tokens = trees.tokens
+    words = [token.text.lower() for token in tokens[first:last]]
+    lemmas = {token.lemma.lower() for token in tokens[first:last]}
+    if _BODY_WORD & set(words) or (_words("organisation") | _words("document")) & lemmas:
+        return False
+    before = tokens[first - 1] if first > 0 else None
+    if tokens[first].text in _words("titles") or (before and before.text in _words("titles")):
+        return True
+    if before is not None and before.pos == "NOUN" and before.dep in ("compound", "nmod", "appos"):
+        lemma = before.lemma.lower()
+        if _is_role(lemma):
+            return True
+        if lemma in _words("organisation"):
+            return False
+    if tokens[first].text in _given() and 2 <= last - first <= 4:
+        return True
+    after = [token.text for token in tokens[last : last + 3]]
+    if len(after) == 3 and after[0] == "," and after[1].isdigit() and len(after[1]) == 2:
+        # "Ewan Strachan, 51, ...": an age.
+        return after[2] == ","
+    head = next((i for i in range(first, last) if not first <= tokens[i].head < last), last - 1)
+    for child in trees.children[head]:
+        token = tokens[child]
+        if child < last:
+            continue
+        if token.dep == "appos" and token.pos == "NOUN":
+            return _is_role(token.lemma.lower()) or None
+        if token.dep == "relcl":
+            opener = tokens[trees.low[child]].text.lower()
+            return True if opener == "who" else False if opener == "which" else None
+    return None
+
+
+def _is_role(lemma: str) -> bool:
+    """Whether a noun says what a person is."""
+    return (
+        lemma in _words("official")
+        or lemma in _words("person")
+        or (lemma in _words("vague") and lemma.endswith(PERSON_ENDINGS))
+        or (
+            lemma.endswith(PERSON_ENDINGS)
+            and lemma not in _words("organisation") | _words("document")
+        )
+        or lemma == "head"
+    )
+
+
+PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "yst")
+
+
+def _plain(text: str) -> str:
+    first, _, rest = " ".join(text.split()).partition(" ")
+    return rest if first.lower() in ("the", "a", "an") and rest else " ".join(text.split())
+
+
+def _longest(names: list[str]) -> str | None:
+    """The longest of several forms of one name; `None` when they differ in the first name."""
+    if not names:
+        return None
+    longest = max(names, key=len)
+    given = longest.split()[0]
+    return longest if all(name.split()[0] == given for name in names) else None
+
+
+def _expansions(text: str) -> dict[str, str]:
+    """Acronyms explained in the text: "the Food Standards Agency (FSA)" -> {"FSA": ...}."""
+    found: dict[str, str] = {}
+    for match in _ACRONYM.finditer(text):
+        words = _plain(match.group(1))
+        found.setdefault(match.group(2), words)
+    return found

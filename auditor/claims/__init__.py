@@ -1,0 +1,1 @@
+"""What each sentence does, and how checkable it is."""

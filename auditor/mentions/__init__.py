@@ -1,0 +1,1 @@
+"""Verifiable specifics: names and values, typed and normalised."""

@@ -1,0 +1,1 @@
+"""Text -> tokens, sentences, entities: lines first, then an engine."""

@@ -1,0 +1,534 @@
+"""The statements layer: clauses and the typed values in them, as slots that can disagree.
+
+Every finite clause gives a statement of kind "event"; every count, sum, share, date, duration and
+age in it gives one of its own, with the slots of its clause. Rules over pairs of statements stand
+in `dimensions/contradiction_rules.py` (one document) and `agreement.py` (between documents).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from auditor.model import (
+    Annotated,
+    Attribution,
+    Mention,
+    Source,
+    Span,
+    Statement,
+    StatementKind,
+    Token,
+)
+from auditor.statements.clauses import Clause, Clauses, clauses, is_content
+from auditor.statements.concepts import content_key, key, modality, speech_nouns
+from auditor.statements.passages import Passages, dateline_length
+from auditor.values.numbers import bound_of, number
+
+_DEFINITE = frozenset({"the", "these", "those"})
+_DEFINITE_PRONOUNS = frozenset({"the", "these", "those", "them", "us", "its", "their", "all"})
+# A date after one of these bounds its event without dating it.
+_LOOSE = frozenset({"by", "before", "after", "until", "since", "till", "from", "to"})
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT"})
+_VALUED = {"money": "money", "percent": "percent", "duration": "duration", "date": "date"}
+# Numbers that spaCy tags otherwise, or that stand for a count by themselves.
+_NUMBER_WORDS = frozenset({"dozen", "hundred", "thousand", "million", "single"})
+_TIMED = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT", "MONEY"})
+_ARTICLES = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
+
+
+def statements(annotated: Annotated) -> tuple[Statement, ...]:
+    """The statements of a document in reading order; headings and questions make none."""
+    reader = _Reader(annotated, clauses(annotated))
+    found = [
+        statement
+        for number_, clause in enumerate(reader.split.items)
+        if reader.asserts(clause)
+        for statement in reader.of_clause(number_, clause)
+    ]
+    return (*found, *reader.remarks())
+
+
+class Figure(NamedTuple):
+    """A number in a clause: tokens `first`..`last` (inclusive) and the noun it counts, if any."""
+
+    first: int
+    last: int
+    amount: float
+    bound: str
+    noun: int | None
+
+
+class _Reader:
+    """One document's indices, built once; every lookup after that is constant or logarithmic."""
+
+    def __init__(self, annotated: Annotated, split: Clauses) -> None:
+        self.annotated = annotated
+        self.tokens = annotated.tokens
+        self.split = split
+        self.holders = _holders(annotated)
+        self.children = split.children
+        self.names = _names(annotated)
+        self.passages = Passages(annotated, split)
+        self.mentions = _by_clause(annotated, split)
+        self.context = [
+            frozenset(k for t in annotated.words(s) if (k := content_key(t.lemma, t.pos)))
+            for s in annotated.sentences
+        ]
+        revisions = modality("revisions")
+        self.revised = [
+            any(t.lemma.lower() in revisions for t in annotated.words(s))
+            for s in annotated.sentences
+        ]
+
+    def remarks(self) -> Iterator[Statement]:
+        """What is quoted or reported of named people, and remarks credited to them in passing."""
+        annotated = self.annotated
+        starts = [sentence.start for sentence in annotated.sentences]
+        for attribution in annotated.attributions:
+            source = attribution.source
+            if source is None or not source.name or not _is_person(source):
+                continue
+            at = max(0, bisect_right(starts, attribution.content.spans[0][0]) - 1)
+            keys = {k for span in attribution.content.spans for k in self._keys(span, at)}
+            direct = attribution.kind == "direct_quote"
+            yield self._remark(at, source.name, frozenset(keys), "direct" if direct else "indirect")
+        for number_, speaker in self._credits():
+            yield self._remark(number_, speaker, self.context[number_], "credited")
+
+    def _keys(self, span: Span, sentence: int) -> Iterator[str]:
+        """The keys of the words at a span that starts in a sentence, names left out."""
+        first = self.annotated.sentences[sentence].first
+        for token in self.tokens[first:]:
+            if token.start >= span[1]:
+                return
+            if token.start >= span[0] and is_content(token) and token.pos != "PROPN":
+                yield key(token.lemma, token.pos)
+
+    def _remark(self, number_: int, speaker: str, keys: frozenset[str], mark: str) -> Statement:
+        annotated = self.annotated
+        sentence = annotated.sentences[number_]
+        span = (self.tokens[sentence.first].start, self.tokens[sentence.last - 1].end)
+        return Statement(
+            kind="remark",
+            extent=annotated.extent(span),
+            passage=span,
+            span=span,
+            sentence=number_,
+            clause=self.split.of_token[sentence.first],
+            value=speaker,
+            bound="exact",
+            unit="",
+            predicate="say",
+            subject=speaker.lower().split()[-1],
+            keys=keys,
+            context=self.context[number_],
+            names=self.names[number_],
+            when=None,
+            holder=None,
+            negated=False,
+            real=True,
+            marks=frozenset({mark}),
+        )
+
+    def _credits(self) -> Iterator[tuple[int, str]]:
+        """Sentences that credit a remark by its noun ("Ivo Strand, whose quip it was", "Sand's
+        comparison") or by a cleft ("it was Rey who spoke of ..."), with the one credited."""
+        annotated = self.annotated
+        for entity in annotated.entities:
+            words = annotated.tokens[entity.first : entity.last]
+            # Two capitalised words are mostly a person, whatever the engine calls them.
+            paired = len(words) == 2 and all(t.pos == "PROPN" for t in words)
+            if entity.label != "PERSON" and not (paired and entity.label in ("ORG", "FAC", "GPE")):
+                continue
+            sentence = annotated.sentences[words[0].sentence]
+            after = annotated.tokens[entity.last : min(sentence.last, entity.last + 14)]
+            opening = [t.text.lower() for t in annotated.words(sentence)[:3]]
+            opening = opening[1:] if opening[:1] in (["and"], ["but"]) else opening[:2]
+            cleft = opening in (["it", "was"], ["it", "took"]) and entity.first < sentence.first + 9
+            # "It was Rey who spoke of ...", not "it was better, and Rey ...".
+            cleft = cleft and bool({t.text.lower() for t in after[:8]} & {"who", "that", "to"})
+            if cleft or _owns_remark(after):
+                yield words[0].sentence, " ".join(t.text for t in words if t.text != "'s")
+
+    def asserts(self, clause: Clause) -> bool:
+        """Whether a clause can state anything: not a heading, a question, an instruction."""
+        annotated = self.annotated
+        if annotated.claims and clause.sentence < len(annotated.claims):
+            return annotated.claims[clause.sentence].type not in (
+                "heading",
+                "question",
+                "instruction",
+            )
+        sentence = annotated.sentences[clause.sentence]
+        last = self.tokens[sentence.last - 1].text
+        return sentence.role != "heading" and last != "?"
+
+    def of_clause(self, number_: int, clause: Clause) -> Iterator[Statement]:
+        tokens = self.tokens
+        if tokens[clause.head].pos in ("VERB", "AUX"):
+            yield self._statement("event", number_, clause, self._span(clause), None, "", "exact")
+        valued = [
+            (m, kind)
+            for m in self.mentions.get(clause.head, ())
+            if (kind := _kind_of(m)) is not None and not self._in_dateline(m)
+        ]
+        figures = list(self._figures(clause))
+        for mention, kind in valued:
+            span = (mention.start, mention.end)
+            inside = [f for f in figures if self._inside(f, span)]
+            noun = inside[0].noun if inside and kind == "count" else None
+            unit = self._unit(noun) if noun is not None else _unit_of(mention)
+            unit = unit or (self._numbered(clause) if kind == "count" else "")
+            yield self._statement(
+                kind, number_, clause, span, mention.value, unit, _bound_of(mention), noun
+            )
+            # "two of the four raiders" is one mention of two, and tells of four as well.
+            figures = [
+                f for f in figures if f not in inside[:1] and not (kind != "count" and f in inside)
+            ]
+        for figure in figures:
+            span = (tokens[figure.first].start, tokens[figure.last].end)
+            unit = self._unit(figure.noun) if figure.noun is not None else ""
+            unit = unit or self._numbered(clause)
+            value = {"amount": figure.amount, "unit": unit, "bound": figure.bound}
+            yield self._statement(
+                "count", number_, clause, span, value, unit, figure.bound, figure.noun
+            )
+
+    def _in_dateline(self, mention: Mention) -> bool:
+        """Whether a date stands in a dateline: "PORT KASSIM, Nov 10 (KSW) - ..."."""
+        start = self.tokens[self.annotated.sentences[mention.sentence].first].start
+        return mention.kind == "date" and mention.end <= start + dateline_length(
+            self.annotated.document.text[start : start + 120]
+        )
+
+    def _numbered(self, clause: Clause) -> str:
+        """The unit of a bare count in "the gang numbered three"."""
+        lemma = self.tokens[clause.head].lemma.lower()
+        return self._subject(clause) if lemma in ("number", "total") else ""
+
+    def _inside(self, figure: Figure, span: Span) -> bool:
+        start, end = self.tokens[figure.first].start, self.tokens[figure.last].end
+        return start < span[1] and span[0] < end
+
+    def _unit(self, noun: int) -> str:
+        token = self.tokens[noun]
+        # "It cost 130 lives": people are counted.
+        return "person" if token.text.lower() == "lives" else key(token.lemma, token.pos)
+
+    def _statement(
+        self,
+        kind: StatementKind,
+        number_: int,
+        clause: Clause,
+        span: Span,
+        value: Any,
+        unit: str,
+        bound: str,
+        noun: int | None = None,
+    ) -> Statement:
+        annotated = self.annotated
+        return Statement(
+            kind=kind,
+            extent=annotated.extent(self._span(clause)),
+            passage=self.passages.around(clause.head),
+            span=span,
+            sentence=clause.sentence,
+            clause=number_,
+            value=value,
+            bound=bound,
+            unit=unit,
+            predicate=self._bound_to(clause, span) if kind == "date" else clause.predicate,
+            subject=self._subject(clause),
+            keys=clause.keys,
+            context=self.context[clause.sentence],
+            names=self.names[clause.sentence],
+            when=self._when(clause, span),
+            holder=self.holders[clause.head],
+            negated=clause.negated,
+            real=clause.real,
+            marks=frozenset(self._marks(clause, span, noun, kind)),
+        )
+
+    def _span(self, clause: Clause) -> Span:
+        words = [i for i in clause.tokens if self.tokens[i].pos != "PUNCT"] or list(clause.tokens)
+        while len(words) > 1 and (
+            self.tokens[words[-1]].pos in ("CCONJ", "SCONJ", "SPACE")
+            or self.tokens[words[-1]].text.lower() == "so"
+        ):
+            words.pop()
+        start = self.tokens[words[0]].start
+        subject = clause.subject
+        if subject is not None and self.tokens[clause.head].dep in ("relcl", "acl"):
+            # "the federation, which alone called the strike": with its antecedent.
+            near = subject >= self.annotated.sentences[clause.sentence].first
+            start = min(start, self.tokens[subject].start) if near else start
+        return start, self.tokens[words[-1]].end
+
+    def _bound_to(self, clause: Clause, span: Span) -> str:
+        """The key of what a date is bound to: "the *removal* on April 17", "the May *ruling*"."""
+        tokens = self.tokens
+        inside = [i for i in clause.tokens if span[0] <= tokens[i].start < span[1]]
+        top = next(
+            (i for i in inside if not span[0] <= tokens[tokens[i].head].start < span[1]), None
+        )
+        if top is None:
+            return clause.predicate
+        head = tokens[top].head
+        if tokens[head].pos in ("ADP", "SCONJ"):
+            head = tokens[head].head
+        found = content_key(tokens[head].lemma, tokens[head].pos)
+        return found if found and head != clause.head else clause.predicate
+
+    def _subject(self, clause: Clause) -> str:
+        if clause.subject is None:
+            return ""
+        token = self.tokens[clause.subject]
+        return token.text.lower() if token.pos == "PROPN" else key(token.lemma, token.pos)
+
+    def _figures(self, clause: Clause) -> Iterator[Figure]:
+        """Counts read off the parse, whether or not the mentions have them."""
+        tokens, members = self.tokens, clause.tokens
+        position = 0
+        while position < len(members):
+            first = members[position]
+            if not _is_number(tokens[first]):
+                position += 1
+                continue
+            stop = position + 1
+            while (
+                stop < len(members)
+                and members[stop] == members[stop - 1] + 1
+                and (_is_number(tokens[members[stop]]) or tokens[members[stop]].text == "-")
+            ):
+                stop += 1
+            last = members[stop - 1]
+            position = stop
+            figure = self._figure(first, last)
+            if figure is not None:
+                yield figure
+
+    def _figure(self, first: int, last: int) -> Figure | None:
+        tokens = self.tokens
+        if tokens[first].entity in _TIMED:
+            return None
+        words = " ".join(t.text for t in tokens[first : last + 1]).replace(" - ", "-")
+        found = number(words.replace("single", "one"))
+        if found is None or found.value < 0:
+            return None
+        noun: int | None = last
+        while noun is not None and tokens[noun].pos not in ("NOUN", "PROPN"):
+            head = tokens[noun].head
+            is_count = tokens[noun].dep in ("nummod", "compound", "quantmod", "amod", "det", "dep")
+            # "Petcare 120 million": what is counted stands after its number.
+            noun = head if is_count and last - 1 <= head <= last + 6 and head != noun else None
+        before = " ".join(t.text for t in tokens[max(0, first - 2) : first])
+        bound = (
+            bound_of(before)
+            if bound_of(before) != "exact"
+            else bound_of(tokens[first - 1].text if first else None)
+        )
+        return Figure(first, last, found.value, bound, noun)
+
+    def _when(self, clause: Clause, span: Span) -> str | None:
+        """The date that a clause gives; not the value itself."""
+        for mention in self.mentions.get(clause.head, ()):
+            if mention.kind == "date" and (mention.start, mention.end) != span:
+                return str(mention.value)
+        return None
+
+    def _marks(
+        self, clause: Clause, span: Span, noun: int | None, kind: StatementKind
+    ) -> Iterator[str]:
+        """How a statement is put: what stands around its figure, noun and clause."""
+        tokens = self.tokens
+        sentence = self.annotated.sentences[clause.sentence]
+        words = tokens[sentence.first : sentence.last]
+        if self.revised[clause.sentence]:
+            yield "update"
+        if kind == "event":
+            yield from self._first(clause)
+            return
+        before = [t.text.lower() for t in words if span[0] - 12 <= t.start < span[0]]
+        if kind == "date" and before and before[-1] in _LOOSE:
+            yield "loose"
+        if kind == "date" and self._bound_to(clause, span) != clause.predicate:
+            # "Since the return to power in 2021" dates a noun, not what the clause tells.
+            yield "nominal"
+        after = self.annotated.document.text[span[1] : span[1] + 1]
+        if after in ("-", "‑"):
+            # "a five-state tour" counts no states.
+            yield "other"
+        near = [t for t in words if span[0] - 25 <= t.start and t.end <= span[1] + 12]
+        if any(t.lemma.lower() in modality("others") for t in near):
+            yield "other"
+        if noun is not None:
+            first = next((i for i in clause.tokens if tokens[i].end > span[0]), noun)
+            before = [t.text.lower() for t in tokens[max(sentence.first, first - 2) : first]]
+            beside = before[-1:] and (before[-1] in _DEFINITE or before[-1] in ("'s", "'"))
+            across = before[:1] and before[0] in _DEFINITE and tokens[first - 1].pos == "ADJ"
+            if beside or across or (first and tokens[first - 1].dep == "poss"):
+                yield "definite"
+            yield from (f"only:{k}" for k in self._restrictions(noun))
+        at = next((i for i in clause.tokens if tokens[i].end >= span[1]), clause.head)
+        following = [t.text.lower() for t in tokens[at + 1 : at + 3]]
+        if following[:1] == ["of"] and following[1:] and following[1] in _DEFINITE_PRONOUNS:
+            yield "part"
+        if noun is not None and any(
+            tokens[c].dep == "prep" and tokens[c].text.lower() == "of" for c in self._counted(noun)
+        ):
+            yield "part"
+
+    def _first(self, clause: Clause) -> Iterator[str]:
+        """ "first", what it is the first of, and what narrows that: "the first *major power*"."""
+        tokens = self.tokens
+        at = next((i for i in clause.tokens if tokens[i].text.lower() == "first"), None)
+        if at is None:
+            return
+        yield "first"
+        last = self.annotated.sentences[clause.sentence].last
+        if any(tokens[i].text.lower() in ("toward", "towards") for i in range(at, last)):
+            # The first to take steps towards a thing is not the first to do it.
+            yield "towards"
+        noun = tokens[at].head
+        if tokens[at].dep != "amod" or tokens[noun].pos not in ("NOUN", "PROPN"):
+            return
+        yield f"of:{key(tokens[noun].lemma, tokens[noun].pos)}"
+        for child in self.children[noun]:
+            if child != at and tokens[child].dep in ("amod", "compound"):
+                yield f"only:{key(tokens[child].lemma, tokens[child].pos)}"
+
+    def _restrictions(self, noun: int) -> Iterator[str]:
+        """What narrows a counted noun: "three speeches *to the bank*", "*unbound* delegates"."""
+        for child in self.children[noun]:
+            token = self.tokens[child]
+            close = token.dep in ("amod", "compound") and token.pos in ("ADJ", "NOUN", "PROPN")
+            if close and is_content(token):
+                yield key(token.lemma, token.pos)
+            if self.tokens[child].dep == "prep":
+                for below in self.children[child]:
+                    token = self.tokens[below]
+                    if token.dep == "pobj" and is_content(token):
+                        yield key(token.lemma, token.pos)
+
+    def _counted(self, noun: int) -> list[int]:
+        """What hangs on the figures of a noun: "four *of* the watches"."""
+        figures = [c for c in self.children[noun] if self.tokens[c].pos == "NUM"]
+        return [c for figure in figures for c in self.children[figure]]
+
+
+def _by_clause(annotated: Annotated, split: Clauses) -> dict[int, list[Mention]]:
+    """The mentions of each clause, by the clause's head."""
+    found: dict[int, list[Mention]] = {}
+    starts = [token.start for token in annotated.tokens]
+    for mention in annotated.mentions:
+        at = bisect_right(starts, mention.start) - 1
+        if at >= 0:
+            found.setdefault(split.items[split.of_token[at]].head, []).append(mention)
+    return found
+
+
+def _is_person(source: Source) -> bool:
+    # Two words that the engine takes for an organisation are mostly a person's name.
+    two = source.name is not None and len(source.name.split()) == 2
+    return source.kind == "named_person" or (source.kind == "named_organisation" and two)
+
+
+def _owns_remark(after: Sequence[Token]) -> bool:
+    """Whether a name is followed by "'s remark" or ", ..., whose remark"."""
+    texts = [t.text.lower() for t in after]
+    nouns = speech_nouns()
+    if texts[:1] == ["'s"]:
+        return any(t.lemma.lower() in nouns for t in after[1:3])
+    if "whose" in texts:
+        at = texts.index("whose")
+        return any(t.lemma.lower() in nouns for t in after[at + 1 : at + 3])
+    return False
+
+
+def _is_number(token: Token) -> bool:
+    return (token.pos == "NUM" and token.text[:1].isalnum()) or token.lemma.lower() in _NUMBER_WORDS
+
+
+def _unit_of(mention: Mention) -> str:
+    value = mention.value
+    if mention.kind == "quantity" and isinstance(value, dict):
+        words = str(value.get("unit") or "").lower().split()
+        # A unit that the mention took over from elsewhere is a guess; two guesses prove nothing.
+        spoken = words and words[-1][:3] in mention.text.lower()
+        return key(_singular(words[-1]), "NOUN") if spoken else ""
+    return str(value.get("currency", "")) if isinstance(value, dict) else ""
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _kind_of(mention: Mention) -> StatementKind | None:
+    value = mention.value
+    if mention.kind == "quantity" and isinstance(value, dict):
+        unit = value.get("unit")
+        if unit in ("years_of_age", "months_of_age"):
+            return "age"
+        return "score" if unit == "score" else "count"
+    if mention.kind == "date" and isinstance(value, str) and value.startswith("T"):
+        return "clock"
+    return _VALUED.get(mention.kind)  # type: ignore[return-value]
+
+
+def _bound_of(mention: Mention) -> str:
+    if isinstance(mention.value, dict):
+        return str(mention.value.get("bound", "exact"))
+    words = mention.text.lower().split()
+    return next((b for n in (3, 2, 1) if (b := bound_of(" ".join(words[:n]))) != "exact"), "exact")
+
+
+def _holders(annotated: Annotated) -> Sequence[str | None]:
+    """Whose words each token is in: a source's name, or `None` for the author."""
+    holders: list[str | None] = [None] * len(annotated.tokens)
+    starts = [token.start for token in annotated.tokens]
+    for attribution in annotated.attributions:
+        name = _holder(attribution)
+        for start, end in attribution.content.spans:
+            index = max(0, bisect_right(starts, start) - 1)
+            while index < len(starts) and starts[index] < end:
+                if starts[index] >= start and holders[index] is None:
+                    holders[index] = name
+                index += 1
+    return holders
+
+
+def _holder(attribution: Attribution) -> str:
+    source = attribution.source
+    return "?" if source is None else _ARTICLES.sub("", source.name or source.text).lower()
+
+
+def _names(annotated: Annotated) -> list[frozenset[str]]:
+    """The names in each sentence: a person by surname unless two share it."""
+    people: dict[str, set[str]] = {}
+    for entity in annotated.entities:
+        if entity.label == "PERSON":
+            words = _entity_words(annotated, entity.first, entity.last)
+            people.setdefault(words[-1], set()).add(" ".join(words))
+    names: list[set[str]] = [set() for _ in annotated.sentences]
+    for entity in annotated.entities:
+        if entity.label not in _NAMED:
+            continue
+        words = _entity_words(annotated, entity.first, entity.last)
+        full = {name for name in people.get(words[-1], ()) if " " in name}
+        shared = entity.label == "PERSON" and len(full) > 1
+        name = " ".join(words) if entity.label != "PERSON" or shared else words[-1]
+        names[annotated.tokens[entity.first].sentence].add(name)
+    return [frozenset(found) for found in names]
+
+
+def _entity_words(annotated: Annotated, first: int, last: int) -> list[str]:
+    words = [
+        t.text.lower() for t in annotated.tokens[first:last] if t.text.lower() not in ("the", "'s")
+    ]
+    return words or [annotated.tokens[first].text.lower()]
