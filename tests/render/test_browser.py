@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixtures import DIMENSIONS, TEXTS, comparison
 
 from auditor.model import AttributionFinding, ContradictionFinding
 from auditor.render.html import render_report
 from auditor.render.words import shown
+from tests.render.fixtures import DIMENSIONS, TEXTS, comparison
 
 pytestmark = pytest.mark.browser
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from fixtures import DIMENSIONS, comparison
 
 from auditor.model import Score
 from auditor.render import charts, figures, words
 from auditor.render.html import draw
+from tests.render.fixtures import DIMENSIONS, comparison
 
 
 @pytest.mark.parametrize("value", [index / 20 for index in range(21)])

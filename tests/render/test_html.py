@@ -10,13 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from fixtures import DIMENSIONS, comparison
 
 from auditor.dimensions.base import Dimension
 from auditor.model import Audit, Comparison, Document, Failure
 from auditor.render.charts import contrast
 from auditor.render.headlines import TEMPLATES
 from auditor.render.html import render_page, render_report
+from tests.render.fixtures import DIMENSIONS, comparison
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 

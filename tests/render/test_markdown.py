@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fixtures import DIMENSIONS, comparison
 
 from auditor.model import Comparison
 from auditor.render.markdown import escaped, render_markdown
+from tests.render.fixtures import DIMENSIONS, comparison
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "comparison.md"
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fixtures import TEXTS, comparison
 
 from auditor.model import Document
 from auditor.render.tables import safe, write_tables
+from tests.render.fixtures import TEXTS, comparison
 
 
 def rows(path: Path) -> list[dict[str, str]]:
