@@ -43,6 +43,10 @@ def _nouns(kind: str) -> frozenset[str]:
     return frozenset(toml("attribution/source_nouns.toml")[kind])
 
 
+# Said of a source that is no kind of person, body or document the lists know.
+NO_VOICE = "is nobody who could be asked"
+
+
 class SourceReader:
     """Reads the sources of one document in order, so that "she" finds who spoke before."""
 
@@ -209,7 +213,7 @@ class SourceReader:
         if lemma in _nouns("person") or lemma.endswith(PERSON_ENDINGS):
             role = self._by_role(head, lemma, text)
             return role if role is not None else self._class_of_people(head, phrase, text)
-        return "vague", f"“{text}” is nobody who could be asked", None
+        return "vague", f"“{text}” {NO_VOICE}", None
 
     def _is_body_paper(self, head: int, lemma: str) -> bool:
         """ "the paper said", "the Post": a newspaper rather than a document."""
