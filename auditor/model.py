@@ -151,8 +151,8 @@ IDENTIFIABLE: frozenset[str] = frozenset({"named_person", "named_organisation", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Who says so. `spans` is empty only where the source is carried over from a sentence before
-    (a quotation that goes on); `name` is the fullest name in the document; `why` explains
+    """Who says so. Where a quotation goes on without naming its speaker, `spans` points at where
+    the speaker was named before; `name` is the fullest name in the document; `why` explains
     `kind`."""
 
     spans: tuple[Span, ...]
