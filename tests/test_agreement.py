@@ -56,7 +56,7 @@ def own() -> list[Audit]:
     return [audit for audit in audit_many(read(SOURCES)) if audit.error is None]
 
 
-def test_of_what_was_planted_in_the_samples_two_conflicts_are_found_and_no_other(own: list[Audit]) -> None:
+def test_two_planted_conflicts_are_found_and_none_else(own: list[Audit]) -> None:
     found = {(c.kind, frozenset(s.document[:2] for s in c.statements)) for c in conflicts(own)}
     assert found == {
         ("date", frozenset({"03", "05"})),
