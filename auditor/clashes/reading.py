@@ -231,20 +231,3 @@ def sentence_at(reading: Reading, offset: int) -> int:
         else:
             high = middle - 1
     return low
-
-
-def keys_in(reading: Reading, spans: Iterable[Span]) -> set[str]:
-    found: set[str] = set()
-    for start, end in spans:
-        number = sentence_at(reading, start)
-        while number < len(reading.annotated.sentences):
-            sentence = reading.annotated.sentences[number]
-            if sentence.start >= end:
-                break
-            found |= {
-                key(t.lemma, t.pos)
-                for t in reading.annotated.words(sentence)
-                if start <= t.start < end and is_content(t) and t.pos != "PROPN"
-            }
-            number += 1
-    return found

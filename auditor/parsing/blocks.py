@@ -31,7 +31,7 @@ _BULLET = re.compile(
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[ivxIVX]{1,4})[.)]\s+")
 _INITIAL = re.compile(r"\s*[A-Z]\.\s+(?=[A-Z])")
 _MARKUP_HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?\s*$)")
-_MARKUP = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|^\s*#{1,6}\s+|(?<!\w)[`*](?=\w)|(?<=\w)[`*](?!\w)")
+MARKUP = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|^\s*#{1,6}\s+|(?<!\w)[`*](?=\w)|(?<=\w)[`*](?!\w)")
 # A line that only says who wrote or filed a text is no heading, though it looks like one.
 _BYLINE = re.compile(
     r"\W*(?:(?:additional\s)?(?:reporting|writing|editing|photographs?|photos?|illustrations?)\s)?"
@@ -189,6 +189,3 @@ def segments(text: str) -> Iterator[Segment]:
             if left < right:
                 start = line.start if left == line.body else left
                 yield Segment(start, left, right, role, number)
-
-
-MARKUP = _MARKUP

@@ -112,15 +112,6 @@ def _money(match: Match, context: Context) -> Iterator[Expression]:
     yield from _amounts(match, "money", str(code))
 
 
-def _percent(match: Match, context: Context) -> Iterator[Expression]:
-    points = "point" in match["unit"].lower()
-    yield from _amounts(match, "percent", "percentage_points" if points else "percent")
-
-
-def _measure(match: Match, context: Context) -> Iterator[Expression]:
-    yield from _amounts(match, "quantity", " ".join(match["unit"].split()))
-
-
 def _age(match: Match, context: Context) -> Iterator[Expression]:
     groups = match.groupdict()
     unit = (groups.get("unit") or "year").lower().rstrip("s")

@@ -170,16 +170,6 @@ def _quarter(match: Match, context: Context, tense: Tense) -> Resolved:
     return cal.months(year, first, last) if year else None
 
 
-def _season(match: Match, context: Context, tense: Tense) -> Resolved:
-    name, anchor = match["season"].lower(), context.published
-    year = _resolved_year(match, anchor)
-    if year is None:
-        if anchor is None:
-            return None
-        year = cal.season_year(name, anchor, (match["which"] or "").lower(), tense)
-    return cal.season(name, year)
-
-
 def _weekday(match: Match, context: Context, tense: Tense) -> Resolved:
     if context.day is None:
         return None

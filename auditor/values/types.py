@@ -12,10 +12,9 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 Bound = Literal["exact", "approx", "more_than", "less_than", "at_least", "at_most"]
-BOUNDS: frozenset[str] = frozenset(get_args(Bound))
 AmountKind = Literal["quantity", "money", "percent"]
 
 # How far "about N" may be from N. By reading uses of about/some/roughly in news: within a tenth.
