@@ -2,7 +2,7 @@
 
 Marks are read paragraph by paragraph, so one that is never closed cannot swallow more than its
 own. Straight, curly, doubled-apostrophe (wire style), German and French marks are known; a single
-mark counts only where it cannot be an apostrophe.
+mark counts only where it cannot be an apostrophe. Block quotations (`blockquotes.py`) count too.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from auditor.blockquotes import block_quotes
 from auditor.lexicon import lines
 from auditor.model import Annotated, Quotation, Span
 
@@ -49,6 +50,8 @@ class _Mark(NamedTuple):
 
 
 class _Paragraph(NamedTuple):
+    """A paragraph's place in the text."""
+
     start: int
     end: int
 
@@ -60,14 +63,17 @@ def quotations(annotated: Annotated) -> tuple[Quotation, ...]:
     """
     text = annotated.document.text
     found: list[tuple[Span, Span, bool]] = []
-    for paragraph in _paragraphs(annotated):
+    paragraphs = list(_paragraphs(annotated))
+    for paragraph in paragraphs:
         found.extend(_pairs(text, paragraph))
-    found.sort(key=lambda item: (item[0][0], -item[0][1]))
     judge = _Judge(annotated)
-    return tuple(
+    quoted = [
         Quotation(start, end, inner, judge.is_speech((start, end), inner), closed)
         for (start, end), inner, closed in found
-    )
+    ]
+    for block in block_quotes(text, paragraphs):
+        quoted.append(Quotation(*block.span, block.inner, block.speech, block.last))
+    return tuple(sorted(quoted, key=lambda quotation: (quotation.start, -quotation.end)))
 
 
 def _paragraphs(annotated: Annotated) -> Iterator[_Paragraph]:

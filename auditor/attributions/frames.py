@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.attributions.subjects import OBJECTS, RELATIVES, SUBJECTS, agent, owner, subject
-from auditor.attributions.trees import Run, Trees
+from auditor.attributions.trees import Run, Trees, trimmed
 from auditor.lexicon import toml
 from auditor.model import Annotated
 
@@ -281,19 +281,6 @@ def _around(trees: Trees, sentence: Run, host: int, hole: Run) -> tuple[Run, ...
         if run is not None:
             pieces.append(run)
     return tuple(pieces)
-
-
-def trimmed(trees: Trees, run: Run) -> Run | None:
-    """The run without commas, colons and full stops at its ends; `None` if nothing is left."""
-    first, last = run
-    while first < last and trees.tokens[first].text in _EDGES:
-        first += 1
-    while first < last and trees.tokens[last - 1].text in _EDGES:
-        last -= 1
-    return (first, last) if first < last else None
-
-
-_EDGES = frozenset({",", ".", ":", ";", "-", "--", "—", "–", "!", "?", "…"})
 
 
 def _clause_root(trees: Trees, index: int) -> int:

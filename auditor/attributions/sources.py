@@ -43,6 +43,11 @@ def _nouns(kind: str) -> frozenset[str]:
     return frozenset(toml("attribution/source_nouns.toml")[kind])
 
 
+@cache
+def _plain_titles() -> frozenset[str]:
+    return frozenset(title.lower().rstrip(".") for title in _nouns("titles"))
+
+
 # Said of a source that is no kind of person, body or document the lists know.
 NO_VOICE = "is nobody who could be asked"
 
@@ -88,10 +93,20 @@ class SourceReader:
             return Source(
                 spans=extent.spans, text=extent.text, name=None, kind="anonymous", why=why
             )
-        bare = tokens[last - 1].text
-        named = bare.title() if bare.isupper() else bare
+        role = self._label_role(extent.text)
+        if role is not None:
+            kind, why = role
+            return Source(spans=extent.spans, text=extent.text, name=None, kind=kind, why=why)
+        while last - first > 1 and tokens[first].text.lower().rstrip(".") in _plain_titles():
+            first += 1
+        words = [t.text.title() if t.text.isupper() else t.text for t in tokens[first:last]]
+        if any(word.lower() in _nouns("organisation") for word in words):
+            name = extent.text
+            kind, why = "named_organisation", f"“{name}” is the label of the body that speaks"
+            return Source(spans=extent.spans, text=extent.text, name=name, kind=kind, why=why)
+        named = words[-1]
         whole = last - first > 1 and not self.register.is_surname(named)
-        name = extent.text if whole else self.register.fullest(named, first)
+        name = " ".join(words) if whole else self.register.fullest(named, first)
         why = f"“{extent.text}” is the label of the person who speaks"
         source = Source(
             spans=extent.spans, text=extent.text, name=name, kind="named_person", why=why
@@ -99,9 +114,26 @@ class SourceReader:
         self.human = last - 1, source
         return source
 
-    def carried(self, before: Source) -> Source:
-        """The same source, where it was named, for words that go on without saying who speaks."""
-        why = f"goes on from what {before.name or before.text} is quoted with before"
+    def _label_role(self, text: str) -> tuple[SourceKind, str] | None:
+        """What kind of voice a label is that names a part played ("CHAIR"), not a person."""
+        word = text.lower().removeprefix("the ")
+        if self.register.is_surname(text.title()):
+            return None
+        if word in _nouns("official"):
+            return "unnamed_official", f"“{text}” is an office, without a name"
+        if word in _nouns("person"):
+            return "anonymous", f"“{text}” is a part somebody plays, without a name"
+        return None
+
+    def carried(self, before: Source, ahead: bool = False) -> Source:
+        """The same source, where it is named, for words that do not say themselves who speaks.
+
+        `ahead`: it is named only where the quotation goes on.
+        """
+        who = before.name or without_relative(before.text)
+        why = f"goes on from what {who} is quoted with before"
+        if ahead:
+            why = f"one quotation with what {who} is quoted with in the next paragraph"
         return replace(before, why=why)
 
     # --- the phrase ----------------------------------------------------------------------------

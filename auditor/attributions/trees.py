@@ -62,3 +62,16 @@ def trees(annotated: Annotated) -> Trees:
             low[head] = min(low[head], low[index])
             high[head] = max(high[head], high[index])
     return Trees(tokens, tuple(map(tuple, children)), tuple(low), tuple(high))
+
+
+def trimmed(trees: Trees, run: Run) -> Run | None:
+    """The run without commas, colons and full stops at its ends; `None` if nothing is left."""
+    first, last = run
+    while first < last and trees.tokens[first].text in _EDGES:
+        first += 1
+    while first < last and trees.tokens[last - 1].text in _EDGES:
+        last -= 1
+    return (first, last) if first < last else None
+
+
+_EDGES = frozenset({",", ".", ":", ";", "-", "--", "—", "–", "!", "?", "…"})

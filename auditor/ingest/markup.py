@@ -128,7 +128,7 @@ def extract(page: str) -> Page:
         # A date is taken from the markup only, never guessed from the words of the text.
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    text = (found.text or "").strip() if found is not None else ""
+    text = _with_block_quotes(found) if found is not None else ""
     if len(text) < _SHORTEST:
         text = _all_text(page)
     if found is None:
@@ -141,6 +141,18 @@ def extract(page: str) -> Page:
         "url": found.url,
     }
     return Page(text, fields)
+
+
+def _with_block_quotes(found: Any) -> str:
+    """The article's text, lines that its page sets apart as quoted behind Markdown's `>`."""
+    text = (found.text or "").strip()
+    quoted = {
+        " ".join("".join(part.itertext()).split())
+        for quote in (found.body.iter("quote") if found.body is not None else ())
+        for part in (quote, *quote)
+    }
+    lines = text.split("\n")
+    return "\n".join(f"> {line}" if " ".join(line.split()) in quoted else line for line in lines)
 
 
 def html(source: Input) -> Iterator[Item]:
