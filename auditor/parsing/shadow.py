@@ -8,24 +8,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 # Characters without width: soft hyphen, zero-width spaces and joiners, bidi controls, BOM.
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ODD = re.compile("[^ -~]")
 _APOSTROPHES = dict.fromkeys("\u2018\u2019\u02bc\u2032\uff07", "'")
 
 
 class Shadow(NamedTuple):
-    """`text` is normalised; `offsets[i]` is where `text[i]` stands in the original."""
+    """`text` is normalised; `offsets[i]` is where `text[i]` stands in the original (a `range`
+    where nothing was left out)."""
 
     text: str
-    offsets: array[int]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original span of a non-empty shadow span."""
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+@lru_cache(maxsize=4096)
 def _normal(char: str) -> str:
     if char in _APOSTROPHES:
         return "'"
@@ -45,21 +50,24 @@ def shadow(
 ) -> Shadow:
     """The shadow of `text[start:end]`, without what `drop` matches."""
     end = len(text) if end is None else end
-    dropped = (
-        {i for match in drop.finditer(text, start, end) for i in range(*match.span())}
-        if drop
-        else set()
-    )
     piece = text[start:end]
-    if piece.isascii() and not dropped and not re.search(r"[\t-\r\x1c-\x1f]", piece):
-        return Shadow(piece, array("l", range(start, end)))
-    chars: list[str] = []
+    changes = {
+        match.start(): normal
+        for match in _ODD.finditer(piece)
+        if (normal := _normal(match.group())) != match.group()
+    }
+    if drop:
+        for match in drop.finditer(text, start, end):
+            changes |= dict.fromkeys(range(match.start() - start, match.end() - start), "")
+    if not changes:
+        return Shadow(piece, range(start, end))
+    parts: list[str] = []
     offsets = array("l")
-    for index, char in enumerate(piece, start):
-        if index in dropped:
-            continue
-        normal = char if "!" <= char <= "~" else _normal(char)
-        if normal:
-            chars.append(normal)
-            offsets.append(index)
-    return Shadow("".join(chars), offsets)
+    last = 0
+    for index in sorted(changes):
+        parts += piece[last:index], changes[index]
+        offsets.extend(range(start + last, start + index + bool(changes[index])))
+        last = index + 1
+    parts.append(piece[last:])
+    offsets.extend(range(start + last, end))
+    return Shadow("".join(parts), offsets if len(offsets) < end - start else range(start, end))
