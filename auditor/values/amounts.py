@@ -1,18 +1,15 @@
-"""Productions for money, percentages, durations, ages, scores, fractions and counts."""
+"""Productions for money, percentages, durations, ages, scores, fractions and counts: how they are
+written; `readers` says what they mean."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from auditor.values.calendar import Context
-from auditor.values.numbers import Number, bound_of, either, number, patterns, vocabulary
-from auditor.values.types import Amount, AmountKind, Bound, Duration, Expression
-
-Match = re.Match[str]
-Read = Callable[[Match, Context], Iterator[Expression]]
+from auditor.values import readers as read
+from auditor.values.numbers import either, patterns, vocabulary
+from auditor.values.readers import Read
 
 
 class Production(NamedTuple):
@@ -22,270 +19,6 @@ class Production(NamedTuple):
     gate: frozenset[str]
     pattern: re.Pattern[str]
     read: Read
-
-
-# --- shared readings ---------------------------------------------------------------------------
-
-
-def _ends(match: Match) -> tuple[Number, Number] | None:
-    """The number, or both of a range; "5-10 million" multiplies both."""
-    first = number(match["n1"])
-    groups = match.groupdict()
-    if first is None:
-        return None
-    second_text = groups.get("n2")
-    if not second_text:
-        return first, first
-    second = number(second_text)
-    if second is None:
-        return None
-    if first.value < second.value / 100 and (shared := re.search(r"[A-Za-z]+\s*$", second_text)):
-        scaled = number(f"{match['n1']} {shared[0]}")
-        first = scaled if scaled and match["n1"][:1].isdigit() else first
-    return first, second
-
-
-# How many characters around a match its readers look at.
-_NEAR = 80
-
-
-def _before(match: Match) -> str:
-    """The words just before a match."""
-    return match.string[max(0, match.start() - _NEAR) : match.start()]
-
-
-def _bound(match: Match) -> Bound:
-    groups = match.groupdict()
-    bound = bound_of(groups.get("bound"), groups.get("after"))
-    if bound == "exact" and groups.get("plus"):
-        return "at_least"
-    return bound if bound != "exact" else _bound_of_verb(_before(match))
-
-
-@cache
-def _verbs() -> re.Pattern[str]:
-    verbs = either(vocabulary()["verbs"]["more_than"])
-    return re.compile(rf"\b(?:{verbs})\s$", re.IGNORECASE)
-
-
-def _bound_of_verb(before: str) -> Bound:
-    return "more_than" if _verbs().search(before[-12:]) else "exact"
-
-
-def _amounts(match: Match, kind: AmountKind, unit: str, bare: bool = False) -> Iterator[Expression]:
-    """One amount or range; "from 3 to 5 percent" is a change, so two amounts."""
-    ends = _ends(match)
-    if ends is None:
-        return
-    low, high = ends
-    step = min(low.step, high.step)
-    bound = _bound(match)
-    before = _before(match)
-    if match.groupdict().get("n2") and re.search(r"\bfrom\s$", before[-6:], re.IGNORECASE):
-        single = Amount(kind=kind, low=low.value, high=low.value, unit=unit, step=low.step)
-        yield Expression(match.start(), match.end("n1"), kind, single, bare)
-        single = Amount(kind=kind, low=high.value, high=high.value, unit=unit, step=high.step)
-        yield Expression(match.start("n2"), match.end(), kind, single, bare)
-        return
-    if low.value > high.value:
-        return
-    amount = Amount(kind=kind, low=low.value, high=high.value, unit=unit, bound=bound, step=step)
-    yield Expression(match.start(), match.end(), kind, amount, bare)
-
-
-# --- readers -----------------------------------------------------------------------------------
-
-
-def _money(match: Match, context: Context) -> Iterator[Expression]:
-    table = vocabulary()
-    groups = match.groupdict()
-    sign = groups.get("sign") or ""
-    word = " ".join((groups.get("word") or "").lower().split())
-    code = table["currencies"].get(sign) or table["currency_words"].get(word)
-    if code is None:
-        code = table["currencies"].get(groups.get("code") or "")
-    if code in table["local"]:
-        options = table["local"][str(code)]
-        code = next((options[p] for p in context.places if p in options), str(code))
-    if code == "crown" and "crowns" not in word:
-        code = "NOK"
-    yield from _amounts(match, "money", str(code))
-
-
-def _age(match: Match, context: Context) -> Iterator[Expression]:
-    groups = match.groupdict()
-    unit = (groups.get("unit") or "year").lower().rstrip("s")
-    found = number(match["n1"])
-    if found is not None and 0 < found.value < 130:
-        yield from _amounts(match, "quantity", f"{unit}s_of_age")
-
-
-def _score(match: Match, context: Context) -> Iterator[Expression]:
-    cues = vocabulary()["cues"]["score"]
-    near = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
-    words = frozenset(re.findall(r"[a-z]+", near.lower()))
-    if not match.groupdict().get("votes") and words.isdisjoint(cues):
-        return
-    a, b = number(match["n1"]), number(match["n2"])
-    if a is None or b is None:
-        return
-    amount = Amount(kind="quantity", low=a.value, high=b.value, unit="score")
-    yield Expression(match.start(), match.end(), "quantity", amount)
-
-
-def _minute(match: Match, context: Context) -> Iterator[Expression]:
-    yield from _amounts(match, "quantity", "match_minute")
-
-
-def _fraction(match: Match, context: Context) -> Iterator[Expression]:
-    table = vocabulary()
-    parts = float(str(table["fractions"][match["part"].lower()]))
-    count_text = (match["count"] or "").lower()
-    found = number(count_text)
-    count = found.value if found else 1.0
-    if count >= parts or (match["part"].lower() == "half" and count != 1.0):
-        return
-    yield _share(match, count / parts)
-
-
-def _share(match: Match, share: float) -> Expression:
-    share = round(share, 4)
-    amount = Amount(
-        kind="quantity", low=share, high=share, unit="fraction", bound=_bound(match), step=0.01
-    )
-    return Expression(match.start(), match.end(), "quantity", amount)
-
-
-def _one_in(match: Match, context: Context) -> Iterator[Expression]:
-    """One in five, nine out of 10, once in 40 trips."""
-    count = 1.0 if match["n1"].lower() == "once" else getattr(number(match["n1"]), "value", 0.0)
-    whole = getattr(number(match["n2"]), "value", 0.0)
-    if 0 < count < whole <= 1_000_000 and not 1400 <= whole <= 2100:
-        yield _share(match, count / whole)
-
-
-def _of_many(match: Match, context: Context) -> Iterator[Expression]:
-    """Four of six regulators: four of them."""
-    part, whole = number(match["n1"]), number(match["n2"])
-    if part is not None and whole is not None and part.value <= whole.value:
-        yield from _amounts_first(match)
-
-
-def _amounts_first(match: Match) -> Iterator[Expression]:
-    part = number(match["n1"])
-    if part is not None:
-        amount = Amount(
-            kind="quantity",
-            low=part.value,
-            high=part.value,
-            unit="",
-            bound=_bound(match),
-            step=part.step,
-        )
-        yield Expression(match.start(), match.end(), "quantity", amount, bare=True)
-
-
-# "over 18 months" sizes a thing after these words; elsewhere it means "during".
-_SIZES = re.compile(
-    r"\b(?:for|of|in|took|takes?|taking|taken|lasts?|lasted|lasting|after|spent|spend|spending|is|was|be|been"
-    r"|with|has|had|have|and|just|well|slightly|by|waited|serving|served)\s$",
-    re.IGNORECASE,
-)
-# A stretch of one unit is said with an article only after these: elsewhere it is a rate.
-_LASTS = re.compile(
-    r"\b(?:for|within|in|lasts?|lasted|after|over|take|takes|took|taken|nearly|almost|about|least|than|spent"
-    r"|every|under|of|half)\s$",
-    re.IGNORECASE,
-)
-_DURING = re.compile(r"over$", re.IGNORECASE)
-
-
-def _duration(match: Match, context: Context) -> Iterator[Expression]:
-    table = vocabulary()
-    word = match["unit"].lower().rstrip("s")
-    stretch = table["stretches"].get(word)
-    times, unit = stretch if stretch else (1, table["durations"].get(word))
-    article = (match["article"] or "").lower()
-    start, before = match.start(), _before(match)
-    bound = _bound(match)
-    if article and not _article_lasts(match, before, bool(stretch)):
-        return
-    ends = (Number(0.5 if "half" in article else 1.0, 1.0),) * 2 if article else _ends(match)
-    if ends is None or unit is None:
-        return
-    if (
-        bound == "more_than"
-        and _DURING.match(match["bound"] or "")
-        and not _SIZES.search(before[-12:])
-    ):
-        start, bound = match.start("range"), "exact"
-    low, high = (end.value * float(str(times)) for end in ends)
-    if "half" in article:
-        low, unit = _halved(str(unit), float(str(times)))
-        high = low
-    if low <= high:
-        value = Duration(low=low, high=high, unit=str(unit), bound=bound)
-        yield Expression(start, match.end(), "duration", value)
-
-
-def _halved(unit: str, times: float) -> tuple[float, str]:
-    """Half a decade is five years, half an hour thirty minutes, half a year six months."""
-    if times > 1:
-        return times / 2, unit
-    smaller = {"Y": (6, "M"), "TH": (30, "TM"), "D": (12, "TH"), "TM": (30, "TS")}
-    return smaller.get(unit, (0.5, unit))
-
-
-def _article_lasts(match: Match, before: str, stretch: bool) -> bool:
-    """Whether "a year" is a length of time: "for a year", but not "20,000 a year"."""
-    if "half" in match["article"].lower() or match["bound"]:
-        return True
-    if match["unit"].lower() in ("second", "minute"):
-        return False
-    return bool(_LASTS.search(before[-9:])) or (stretch and not before.rstrip()[-1:].isdigit())
-
-
-def _count(match: Match, context: Context) -> Iterator[Expression]:
-    """A number that nothing else explains: its unit is for the words around it to tell."""
-    text = match["n1"].lower()
-    if text in ("one", "a few") or (
-        text[:1].isdigit() and match["n2"] is None and _reads_as_name(match)
-    ):
-        return
-    bound = _bound(match)
-    for found in _amounts(match, "quantity", "", bare=True):
-        if bound == "exact" and "dozen" in text and isinstance(found.value, Amount):
-            value = found.value
-            approximate = Amount(
-                kind="quantity",
-                low=value.low,
-                high=value.high,
-                unit="",
-                bound="approx" if text.startswith("a ") else "exact",
-                step=value.step,
-            )
-            yield found._replace(value=approximate)
-        else:
-            yield found
-
-
-def _reads_as_name(match: Match) -> bool:
-    """Whether a numeral is part of a name or a reference: "No. 5", "Section 7", "Boeing 737"."""
-    text = match.string
-    before = text[max(0, match.start("n1") - 24) : match.start("n1")]
-    after = text[match.end() : match.end() + 2]
-    if re.search(
-        r"[#@]$|[A-Za-z]-$|/$|\bNo\.?\s$|\b[Nn]umbers?\s$|\b(?:[Pp]age|[Cc]hapter|verse|"
-        r"[Ss]ection|[Aa]rticle|[Pp]aragraph|line|figure|table|version|room|gate|route|level|phase|step|part)"
-        r"s?\s$",
-        before,
-    ):
-        return True
-    if after[:1] in ("/", "@", "°") or re.match(r":\d", after):
-        return True
-    # "Article 35", "Apollo 11": a capitalised word straight before, unless it opens the sentence.
-    name = re.search(r"(?:^|(?<=\s))[A-Z][\w.&'’-]*\s$", before)
-    return name is not None and match["bound"] is None and match.start("n1") > len(name[0])
 
 
 @cache
@@ -315,38 +48,38 @@ def productions() -> tuple[Production, ...]:
     any_number: frozenset[str] = frozenset()
     small = rf"(?:{p.digits}|{p.words})"
 
-    def make(gate: frozenset[str], source: str, read: Read) -> Production:
-        return Production(gate, re.compile(source), read)
+    def make(gate: frozenset[str], source: str, reader: Read) -> Production:
+        return Production(gate, re.compile(source), reader)
 
     return (
         make(
             any_number,
             rf"{bound}{n1}[-\s](?P<unit>(?i:year|month|week|day))s?[-\s](?i:olds?)\b",
-            _age,
+            read.age,
         ),
-        make(frozenset({"aged", "age"}), rf"\b(?i:aged?)\s(?P<range>{n1})\b(?!\s?[-–])", _aged),
+        make(frozenset({"aged", "age"}), rf"\b(?i:aged?)\s(?P<range>{n1})\b(?!\s?[-–])", read.aged),
         make(
             any_number,
             r"(?:(?<=[^\W\d_],\s)(?=\d{1,3}(?:[,.;:)”\"]|$))|(?<=\b(?i:man|boy)\sof\s)"
             r"|(?<=\b(?i:girl)\sof\s)|(?<=\b(?i:woman)\sof\s))(?P<n1>\d{1,3})(?![.,]?\d|\s?%)",
-            _age_between_commas,
+            read.age_between_commas,
         ),
-        make(frozenset({"$"}), rf"{bound}{spans}{money_second}{plus}{after}", _money),
+        make(frozenset({"$"}), rf"{bound}{spans}{money_second}{plus}{after}", read.money),
         make(
             frozenset({w.split()[-1] for w in table["currency_words"]}),
             rf"{bound}{ranged}[-\s](?:(?P<word>(?i:{either(table['currency_words'])}))\b){after}"
             r"(?!\sof\b|[-\s](?:per\s)?(?:weight|heavier|lighter))",
-            _money,
+            read.money,
         ),
         make(
             frozenset(c.lower() for c in table["currencies"] if c.isalpha()),
             rf"{bound}{ranged}\s?(?P<code>{codes})\b",
-            _money,
+            read.money,
         ),
         make(
             frozenset({"percent", "percentage", "cent", "%", "pc", "pp"}),
             rf"{bound}{ranged}(?:\s?%|[-\s](?:(?i:percent(?:age)?|per\scent|pct)\b|pc\b|pp\b)){after}",
-            _percent_any,
+            read.percent,
         ),
         make(
             any_number,
@@ -354,129 +87,46 @@ def productions() -> tuple[Production, ...]:
             rf"(?:{to}(?P<n2>{second}))?)[-\s](?:(?i:full|more|calendar|straight|consecutive|long)\s)?"
             rf"(?P<unit>(?i:{units}))(?:s\b|\b(?!-old|'s\b|’s\b)){after}(?!\s?[-\s](?:old|ago)\b)"
             rf"(?!\sof\sage)",
-            _duration,
+            read.duration,
         ),
-        make(any_number, r"(?P<n1>\d{1,3})(?:st|nd|rd|th)[-\s](?i:minute)\b", _minute),
+        make(any_number, r"(?P<n1>\d{1,3})(?:st|nd|rd|th)[-\s](?i:minute)\b", read.minute),
         make(
             any_number,
             r"(?<![\w.,/$£€–-])(?P<n1>\d{1,3})(?:[-–](?P<n2>\d{1,3})(?![\w%/–-]|[.,]\d|\s(?:percent|per\s"
             r"cent|people|years?|days|months|hours|weeks|minutes|million|billion)\b))",
-            _score,
+            read.score,
         ),
         make(
             frozenset({"votes", "vote"}),
             r"\b(?P<n1>\d{1,3})\s(?P<votes>(?i:votes?))\sto\s(?P<n2>\d{1,3})\b",
-            _score,
+            read.score,
         ),
         make(
             frozenset({"in", "out"}),
             rf"{bound}(?P<n1>(?i:\bonce)|{small})\s(?i:in(?:\severy)?|out\sof(?:\severy)?)\s"
             rf"(?P<n2>(?:\d[\d,]*|{p.words}))(?![\w%]|\s(?:percent|per\scent|{units}))",
-            _one_in,
+            read.one_in,
         ),
         make(
             frozenset(table["fractions"]) | frozenset({"half"}),
             rf"{bound}(?:\b(?P<count>(?i:an?|one|{either(table['units'])}))[-\s])?\b"
             rf"(?P<part>(?i:{parts}))\b",
-            _fraction_any,
+            read.fraction,
         ),
         make(
             any_number,
             rf"{bound}{ranged}(?:[-\s](?P<unit>{words})\b|\s?(?P<unit2>{symbols})(?![\w²³])){after}",
-            _measure_any,
+            read.measure,
         ),
         make(
             frozenset({"of"}),
             rf"{bound}(?P<n1>{small})\s(?i:of)\s(?:(?i:the|its|their|all)\s)?(?P<n2>(?:\d[\d,]*|{p.words}))"
             rf"(?![\w%])",
-            _of_many,
+            read.of_many,
         ),
         make(
             any_number,
             rf"{bound}{ranged}(?![\w])(?!\s?%){after}",
-            _count,
+            read.count,
         ),
     )
-
-
-def _aged(match: Match, context: Context) -> Iterator[Expression]:
-    for found in _age(match, context):
-        yield found._replace(start=match.start("n1"))
-
-
-_KIN = re.compile(
-    r"(?:[A-Z][\w.’'-]*|\b(?i:mother|father|son|daughter|wife|husband|brother|sister|grandmother|"
-    r"grandfather|man|woman|boy|girl|teacher|driver|farmer|nurse|student|worker|resident|shopkeeper))"
-    r",\s$"
-)
-
-
-def _age_between_commas(match: Match, context: Context) -> Iterator[Expression]:
-    """Ana Ruiz, 34, a baker; but not "in Act, 12," or a list of numbers."""
-    before = match.string[max(0, match.start() - 24) : match.start()]
-    commas = before.endswith(", ")
-    if (not commas or _KIN.search(before)) and 0 < int(match["n1"]) <= 115:
-        months = vocabulary()["months"]
-        last = before.rstrip(", ").split(" ")[-1].lower()
-        if last not in months:
-            yield from _age(match, context)
-
-
-def _percent_any(match: Match, context: Context) -> Iterator[Expression]:
-    tail = re.compile(r"(?:age)?[-\s]points?\b").match(match.string, match.end())
-    is_points = tail is not None or re.search(r"\bpp$", match[0]) is not None
-    unit = "percentage_points" if is_points else "percent"
-    for found in _amounts(match, "percent", unit):
-        end = tail.end() if tail and found.end == match.end() else found.end
-        yield found._replace(end=end)
-
-
-def _fraction_any(match: Match, context: Context) -> Iterator[Expression]:
-    """Two-thirds, a quarter, nearly half; not a third place nor the second half."""
-    part, count = match["part"].lower(), match["count"]
-    before = _before(match).lower()
-    after = match.string[match.end() : match.end() + _NEAR]
-    if part == "half":
-        clear = match["bound"] or re.match(r"\s(?:of|the|its|their|his|her|all|that)\b", after)
-        if not clear or re.match(r"\sof\s(?:the\s)?(?:\d{4}|year|season|game|match)\b", after):
-            return
-        if re.search(r"\b(?:first|second|other|latter|and a|last|\d)\s$", before):
-            return
-        if re.match(r"\s(?:an?|time|hour|day)\b|-", after):
-            return
-    elif count is None:
-        return
-    elif count.lower() in ("a", "an", "one") and part != "quarter":
-        # "a third man", "a fifth day": an ordinal, when a noun follows.
-        if re.match(
-            r"\s(?!of|by|in|to|from|since|as|are|is|were|was|have|has|had|this|over|during|last|and|or"
-            r"|more|less|on|at|for|higher|lower|because|when|while|after|before|said)[a-z]",
-            after,
-        ):
-            return
-    elif part == "quarter" and re.match(
-        r"[-\s](?:point|final|back|century|mile|hour|million)", after
-    ):
-        return
-    yield from _fraction(match, context)
-
-
-# "1.2m people": millions of them, where a noun follows; "5m tall" and "300m from": metres.
-_COUNTED = re.compile(r"\s(?:[a-z-]+\s)?(?:people|[a-z]{3,}[^s\W]s)\b")
-
-
-def _measure_any(match: Match, context: Context) -> Iterator[Expression]:
-    unit = match["unit"] or match["unit2"]
-    if unit == "m" and _COUNTED.match(match.string, match.end()):
-        found = number(f"{match['n1']}m")
-        if found is not None and not match["n2"]:
-            value, step = found
-            amount = Amount(
-                kind="quantity", low=value, high=value, unit="", bound=_bound(match), step=step
-            )
-            yield Expression(match.start(), match.end(), "quantity", amount, bare=True)
-        return
-    hyphenated = match["unit"] is not None and match.string[match.start("unit") - 1] == "-"
-    if hyphenated and unit.lower() not in ("foot", "inch") and not unit.endswith("s"):
-        unit += "s"
-    yield from _amounts(match, "quantity", " ".join(unit.split()))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from auditor.values import amounts as amount_rules
 from auditor.values import dates as date_rules
+from auditor.values import moments
 from auditor.values.calendar import Context, Tense, cues, tense_at
 from auditor.values.numbers import vocabulary
 from auditor.values.types import Clock, DateRange, Expression, dates
@@ -220,7 +221,7 @@ def _clocks(
     near = [i for i, word in enumerate(held.words) if word.text in shared]
     anchors = sorted({*held.numbers, *near}) if shared else held.digits
     for match in _matches(date_rules.clock_pattern(), text, held, anchors, range(len(held.words))):
-        minute = date_rules.minutes(match)
+        minute = moments.minutes(match)
         if minute is None or not taken.free(*match.span()):
             continue
         taken.take(*match.span())
@@ -248,7 +249,7 @@ def _timed_day(text: str, a: Expression, b: Expression) -> Expression | None:
         return None
     for clock, day in ((a.value, b.value), (b.value, a.value)):
         if isinstance(clock, Clock) and isinstance(day, DateRange) and day.day:
-            return Expression(a.start, b.end, "date", date_rules.at_time(day, clock))
+            return Expression(a.start, b.end, "date", moments.at_time(day, clock))
     return None
 
 
@@ -264,7 +265,7 @@ def _on_known_day(
     day = next((d for d in reversed([context.last, *days]) if isinstance(d, DateRange)), None)
     if day is None or not day.day:
         return expression
-    return expression._replace(value=date_rules.at_time(day, clock))
+    return expression._replace(value=moments.at_time(day, clock))
 
 
 _AND = re.compile(r"\s(?:and|to)\s", re.IGNORECASE)

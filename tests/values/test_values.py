@@ -29,7 +29,7 @@ from auditor.values import (
     quantity,
 )
 
-CASES = tomllib.loads((Path(__file__).parent / "examples" / "values.toml").read_text("utf-8"))
+CASES = tomllib.loads((Path(__file__).parent.parent / "examples" / "values.toml").read_text("utf-8"))
 # A Wednesday.
 PUBLISHED = Context(published=date(2025, 3, 19))
 
