@@ -167,13 +167,18 @@ AttributionKind = Literal["direct_quote", "indirect_speech", "according_to", "be
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """One source-cue-content triple. `content` may be in pieces. `weight` is 1 for speech."""
+    """One source-cue-content triple. `content` may be in pieces.
+
+    `voiced` is false where no words or thoughts are passed on: an act ("signed the treaty"), a
+    stance, something that cannot speak, what could be said. Those are shown, never counted.
+    """
 
     kind: AttributionKind
     content: Extent
     source: Source | None
     cue: Extent | None
     reason: str
+    voiced: bool = True
 
 
 MentionKind = Literal[
@@ -275,7 +280,17 @@ class Annotated:
 
 
 StatementKind = Literal[
-    "event", "count", "money", "percent", "duration", "date", "clock", "age", "score", "remark"
+    "event",
+    "nominal",
+    "count",
+    "money",
+    "percent",
+    "duration",
+    "date",
+    "clock",
+    "age",
+    "score",
+    "remark",
 ]
 
 
@@ -290,7 +305,10 @@ class Statement:
     date bound to the clause (EDTF). `holder` is whose statement it is: `None` is the author.
     `real` is false for plans, conditions and questions; `marks` says how a value is put
     ("definite", "part", "update", ...). `passage` is the independent clause around it, for a
-    reader: a whole sentence, or one half of two joined by "and". See `statements.py`.
+    reader: a whole sentence, or one half of two joined by "and". A "nominal" is an event told by
+    a noun ("the opening of the bridge"). `agent` and `patient` are the keys of who did it and to
+    what, with what a pronoun may stand for; `places` are "class:key"; `modifiers` are "key/word"
+    of what narrows a participant; `states` are "pair:side" of the poles that hold of the patient.
     """
 
     kind: StatementKind
@@ -312,6 +330,11 @@ class Statement:
     negated: bool
     real: bool
     marks: frozenset[str]
+    agent: frozenset[str] = frozenset()
+    patient: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
 
 
 # --- Finding -----------------------------------------------------------------------------------

@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from auditor.clashes.events import (
+    credited,
+    gainsaid,
+    misplaced,
+    recounted,
+    redated,
+    reversed_states,
+)
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
 from auditor.clashes.reading import Clash, Reading
 from auditor.clashes.speakers import misattributed, two_actors
@@ -31,6 +39,12 @@ RULES: tuple[Rule, ...] = (
     misdated,
     mistimed,
     misordered,
+    misplaced,
+    credited,
+    gainsaid,
+    reversed_states,
+    redated,
+    recounted,
 )
 
 __all__ = ["RULES", "Clash", "Reading", "Rule"]

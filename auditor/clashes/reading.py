@@ -17,6 +17,8 @@ Tier = Literal["contradiction", "tension"]
 
 # A key in more sentences than this says nothing about which of a document's facts is meant.
 COMMON = 6
+# Predicates that say too little to tell what happened.
+THIN = frozenset("be have do say make go get take give come become".split())
 # Pairs compared for one key at most, so that a long document stays linear.
 MOST = 40
 
@@ -64,6 +66,31 @@ class Reading:
     @cached_property
     def events(self) -> list[Statement]:
         return [s for s in self.statements if s.kind == "event" and s.real]
+
+    @cached_property
+    def told(self) -> dict[str, list[Statement]]:
+        """The events told as facts by a known voice, by predicate: clauses and nouns."""
+        index: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self.statements:
+            if statement.kind not in ("event", "nominal") or not statement.real:
+                continue
+            if statement.predicate not in THIN and statement.holder != "?":
+                index[statement.predicate].append(statement)
+        return index
+
+    @cached_property
+    def poled(self) -> list[Statement]:
+        """The events that put something in a state."""
+        return [s for group in self.told.values() for s in group if s.states] + [
+            s
+            for s in self.statements
+            if s.kind == "event" and s.real and s.states and s.predicate in THIN
+        ]
+
+    def words_at(self, number: int) -> frozenset[str]:
+        """The keys and lower-case words of a sentence."""
+        words = self.annotated.words(self.annotated.sentences[number])
+        return self.sentence_keys[number] | {t.text.lower() for t in words}
 
     @cached_property
     def of_sentence(self) -> dict[int, list[Statement]]:

@@ -5,7 +5,7 @@ Rules compare keys, never words. The families stand in `data/contradictions/`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -119,9 +119,23 @@ def speech_nouns() -> frozenset[str]:
 
 
 @cache
+def agents() -> Mapping[str, str]:
+    """Nouns for a doer and the key of the deed: "founder" -> "found"."""
+    table: Mapping[str, str] = toml("contradictions/concepts.toml")["agents"]
+    return table
+
+
+@cache
+def pairs() -> Sequence[Mapping[str, str]]:
+    """The pairs of states of `data/contradictions/poles.toml`, in order."""
+    rows: Sequence[Mapping[str, str]] = toml("contradictions/poles.toml")["pair"]
+    return rows
+
+
+@cache
 def _poles() -> Mapping[str, tuple[Pole, ...]]:
     table: dict[str, list[Pole]] = {}
-    for number, pair in enumerate(toml("contradictions/poles.toml")["pair"]):
+    for number, pair in enumerate(pairs()):
         for side, words in enumerate((pair["left"], pair["right"])):
             label = pair["left_label" if side == 0 else "right_label"]
             for word in words.split():

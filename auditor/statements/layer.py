@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from auditor.model import (
@@ -25,6 +26,7 @@ from auditor.model import (
 from auditor.statements.clauses import Clause, Clauses, clauses, is_content
 from auditor.statements.concepts import content_key, key, modality, speech_nouns
 from auditor.statements.passages import Passages, dateline_length
+from auditor.statements.roles import Roles, definite
 from auditor.values.numbers import bound_of, number
 
 _DEFINITE = frozenset({"the", "these", "those"})
@@ -72,6 +74,7 @@ class _Reader:
         self.children = split.children
         self.names = _names(annotated)
         self.passages = Passages(annotated, split)
+        self.roles = Roles(annotated, split)
         self.mentions = _by_clause(annotated, split)
         self.context = [
             frozenset(k for t in annotated.words(s) if (k := content_key(t.lemma, t.pos)))
@@ -169,7 +172,10 @@ class _Reader:
     def of_clause(self, number_: int, clause: Clause) -> Iterator[Statement]:
         tokens = self.tokens
         if tokens[clause.head].pos in ("VERB", "AUX"):
-            yield self._statement("event", number_, clause, self._span(clause), None, "", "exact")
+            cast = self.roles.cast(clause)
+            told = self._statement("event", number_, clause, self._span(clause), None, "", "exact")
+            yield replace(told, **cast._asdict())
+        yield from self._nominals(number_, clause)
         valued = [
             (m, kind)
             for m in self.mentions.get(clause.head, ())
@@ -196,6 +202,20 @@ class _Reader:
             value = {"amount": figure.amount, "unit": unit, "bound": figure.bound}
             yield self._statement(
                 "count", number_, clause, span, value, unit, figure.bound, figure.noun
+            )
+
+    def _nominals(self, number_: int, clause: Clause) -> Iterator[Statement]:
+        """The events that a clause tells by nouns."""
+        for nominal in self.roles.nominals(clause):
+            span = (self.tokens[nominal.first].start, self.tokens[nominal.last].end)
+            told = self._statement("nominal", number_, clause, span, None, "", "exact")
+            known = definite(self.tokens, self.children, nominal.noun)
+            yield replace(
+                told,
+                **nominal.cast._asdict(),
+                predicate=nominal.predicate,
+                negated=clause.negated,
+                marks=told.marks | ({"definite"} if known else set()),
             )
 
     def _in_dateline(self, mention: Mention) -> bool:
@@ -351,6 +371,8 @@ class _Reader:
             yield "update"
         if kind == "event":
             yield from self._first(clause)
+            return
+        if kind == "nominal":
             return
         before = [t.text.lower() for t in words if span[0] - 12 <= t.start < span[0]]
         if kind == "date" and before and before[-1] in _LOOSE:

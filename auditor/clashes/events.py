@@ -1,0 +1,359 @@
+"""One event told twice with other slots: another place, doer, date or number, or denied."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from auditor.clashes.reading import (
+    COMMON,
+    MOST,
+    THIN,
+    Clash,
+    Reading,
+    at_odds,
+    heard,
+    same_occasion,
+    same_voice,
+    value_of,
+    words_of,
+)
+from auditor.clashes.slots import (
+    narrowed_apart,
+    opposites,
+    participants,
+    places_apart,
+    ranked_apart,
+    rivals,
+)
+from auditor.model import Statement
+from auditor.statements.concepts import cues, events, key, once, origins, pairs
+from auditor.values.types import DateRange
+
+# An event told in more sentences than this is a topic: two of its tellings may be two occasions.
+OFTEN = 4
+
+
+def paired(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
+    """Two statements of one predicate in two sentences that may tell of one event."""
+    for predicate, group in sorted(reading.told.items()):
+        if len({s.sentence for s in group}) < 2:
+            continue
+        group = group[:MOST]
+        for i, a in enumerate(group):
+            for b in group[i + 1 :]:
+                if a.sentence != b.sentence and one_event(reading, a, b):
+                    yield a, b
+
+
+def one_event(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether nothing sets two statements of one predicate apart, and what it was done to, or the
+    rarity of the word, ties them."""
+    if narrowed_apart(a, b) or ranked_apart(a, b):
+        return False
+    if _set_apart(reading, a) or _set_apart(reading, b):
+        return False
+    shared = participants(a, b)
+    if any(reading.frequency[k] <= COMMON for k in shared):
+        return True
+    bare = [s for s in (a, b) if s.kind == "nominal" and not s.patient and "definite" in s.marks]
+    sentences = len({s.sentence for s in reading.told[a.predicate]})
+    return bool(bare) and sentences <= 2
+
+
+def _set_apart(reading: Reading, statement: Statement) -> bool:
+    return bool(cues("occasions") & set(words_of(reading, statement)))
+
+
+def _clash(
+    reading: Reading, kind: str, a: Statement, b: Statement, reason: str, confidence: float
+) -> Clash:
+    return Clash(kind, a.extent, b.extent, reason, "contradiction", confidence)
+
+
+def _said(statement: Statement) -> str:
+    return f"“{statement.extent.text}”"
+
+
+# --- place --------------------------------------------------------------------------------------
+
+
+def misplaced(reading: Reading) -> Iterator[Clash]:
+    """One event in two places that cannot hold each other."""
+    for a, b in paired(reading):
+        apart = places_apart(a, b)
+        if apart is None or a.negated or b.negated or not heard(a, b) or not same_occasion(a, b):
+            continue
+        if a.predicate in cues("moving") or _linked(reading, *apart):
+            continue
+        yield _clash(
+            reading,
+            "place",
+            a,
+            b,
+            f"The text puts this in two places, “{apart[0]}” and “{apart[1]}”: {_said(a)}, but "
+            f"{_said(b)}.",
+            0.6,
+        )
+
+
+def _linked(reading: Reading, one: str, other: str) -> bool:
+    """Whether some sentence tells of both places: one may lie in the other."""
+    for number in range(len(reading.sentence_keys)):
+        lemmas = reading.lemmas(number)
+        if one in lemmas and other in lemmas:
+            return True
+    return False
+
+
+# --- actor --------------------------------------------------------------------------------------
+
+
+def credited(reading: Reading) -> Iterator[Clash]:
+    """One deed of a kind that has one doer, told of two."""
+    for a, b in paired(reading):
+        if a.predicate not in origins() | cues_set("single") or a.negated or b.negated:
+            continue
+        if not rivals(a, b) or not same_voice(a, b) or not same_occasion(a, b):
+            continue
+        if not participants(a, b) or _together(reading, a, b):
+            continue
+        yield _clash(
+            reading,
+            "actor",
+            a,
+            b,
+            f"The text gives this to two doers, {_who(a)} and {_who(b)}: {_said(a)}, but "
+            f"{_said(b)}.",
+            0.6,
+        )
+
+
+def cues_set(name: str) -> frozenset[str]:
+    """A list of cues as keys."""
+    return _cue_keys(name)
+
+
+@lru_cache(maxsize=16)
+def _cue_keys(name: str) -> frozenset[str]:
+    return frozenset(key(w) for w in cues(name))
+
+
+def _who(statement: Statement) -> str:
+    return " ".join(sorted(statement.agent)[:2])
+
+
+def _together(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether some sentence has both doers, so that they may have done it together."""
+    for number in range(len(reading.sentence_keys)):
+        words = reading.words_at(number)
+        if a.agent & words and b.agent & words:
+            return True
+    return False
+
+
+# --- negation -----------------------------------------------------------------------------------
+
+
+def gainsaid(reading: Reading) -> Iterator[Clash]:
+    """An event denied here and told there, where all that is denied is told."""
+    for a, b in paired(reading):
+        if a.negated == b.negated or not same_voice(a, b) or not same_occasion(a, b):
+            continue
+        no, yes = (a, b) if a.negated else (b, a)
+        if cues("degree") & set(words_of(reading, no)) or no.kind == "nominal":
+            continue
+        if {"only", "but", "except"} & set(words_of(reading, no)) or _timed(reading, no, yes):
+            continue
+        left = no.keys - yes.context - cues("thin") - {no.predicate, "person"} - no.patient
+        if left:
+            continue
+        yield _clash(
+            reading,
+            "negation",
+            no,
+            yes,
+            f"The text says {_said(no)}, but also {_said(yes)}.",
+            0.6,
+        )
+
+
+def _timed(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether words for time set the two apart ("no longer", "until 1990", "not yet")."""
+    words = set(words_of(reading, a)) | set(words_of(reading, b))
+    return bool(words & cues("times"))
+
+
+# --- antonym and status ---------------------------------------------------------------------------
+
+
+def reversed_states(reading: Reading) -> Iterator[Clash]:
+    """One thing in two states that exclude each other, told by verbs or nouns."""
+    index: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for statement in reading.poled:
+        for state in sorted(statement.states):
+            number = int(state.partition(":")[0])
+            for k in sorted(_holders(statement, number)):
+                if reading.frequency[k] <= COMMON + 2:
+                    index[state, k].append(statement)
+    seen: set[tuple[int, int]] = set()
+    for state, k in sorted(index):
+        pair, _, side = state.partition(":")
+        if side != "0":
+            continue
+        for a in index[state, k][:MOST]:
+            for b in index.get((f"{pair}:1", k), ())[:MOST]:
+                spot = (a.sentence, b.sentence)
+                if spot in seen or not _contrary(reading, a, b, int(pair), k):
+                    continue
+                seen.add(spot)
+                row = pairs()[int(pair)]
+                first, second = sorted((a, b), key=lambda s: s.span)
+                yield _clash(
+                    reading,
+                    row["kind"],
+                    first,
+                    second,
+                    f"Of “{k}” the text says {_said(first)} and, the other way, {_said(second)} "
+                    f"({row['left_label']} against {row['right_label']}).",
+                    0.55,
+                )
+
+
+def _holders(statement: Statement, pair: int) -> frozenset[str]:
+    """Whose state it is: the patient's, or the agent's where the pair is of doers."""
+    held = statement.agent if pairs()[pair].get("of") == "agent" else statement.patient
+    return held - {"he", "she", "person", "thing"}
+
+
+def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -> bool:
+    if a.sentence == b.sentence or not same_voice(a, b) or not same_occasion(a, b):
+        return False
+    if pair not in opposites(a, b) and pair not in opposites(b, a):
+        return False
+    if narrowed_apart(a, b) or ranked_apart(a, b):
+        return False
+    if bool(a.when) != bool(b.when):
+        return False
+    if _set_apart(reading, a) or _set_apart(reading, b) or _changes(reading, a, b):
+        return False
+    agent = pairs()[pair].get("of") == "agent"
+    if agent:
+        # "She supports the stadium", "her opposition to the tax": a stance is towards one thing.
+        one, other = a.patient - a.agent, b.patient - b.agent
+        return bool(one & other) or (not (one and other) and bool(_shared(reading, a, b) - {k}))
+    if rivals(a, b) and a.agent != a.patient and b.agent != b.patient:
+        return False
+    return bool(_shared(reading, a, b) - {k}) or a.kind == b.kind == "event" and _still(a, b)
+
+
+def _still(a: Statement, b: Statement) -> bool:
+    """Whether neither statement has anything beside its thing and state."""
+    return len(a.keys) <= 4 or len(b.keys) <= 4
+
+
+def _shared(reading: Reading, a: Statement, b: Statement) -> set[str]:
+    return reading.rare((a.context & b.context) - cues("thin"))
+
+
+def _changes(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether words for time in one of the two are not in the other."""
+    one, other = (set(words_of(reading, s)) & cues("times") for s in (a, b))
+    return one != other
+
+
+# --- date -----------------------------------------------------------------------------------------
+
+
+def redated(reading: Reading) -> Iterator[Clash]:
+    """One event that happens once, told by verb or noun, at two dates that do not overlap."""
+    dates: dict[int, list[Statement]] = defaultdict(list)
+    for statement in reading.statements:
+        if statement.kind == "date" and statement.real and not statement.negated:
+            if "loose" not in statement.marks or "nominal" in statement.marks:
+                dates[statement.clause].append(statement)
+    for a, b in paired(reading):
+        if a.predicate not in once() or a.negated or b.negated or not heard(a, b):
+            continue
+        if rivals(a, b) and a.agent != a.patient:
+            continue
+        one, other = _dated(dates, a), _dated(dates, b)
+        if one is None or other is None or not _days_apart(one, other):
+            continue
+        yield _clash(
+            reading,
+            "date",
+            one,
+            other,
+            f"The text dates one event “{reading.quote(one.span)}” in {_said(a)} and "
+            f"“{reading.quote(other.span)}” in {_said(b)}.",
+            0.6,
+        )
+
+
+def _dated(dates: dict[int, list[Statement]], event: Statement) -> Statement | None:
+    """The date that an event is bound to."""
+    found = dates.get(event.clause, [])
+    bound = [d for d in found if d.predicate == event.predicate]
+    if bound:
+        return bound[0]
+    if event.kind == "event" and len(found) == 1 and "loose" not in found[0].marks:
+        return found[0]
+    return None
+
+
+def _days_apart(a: Statement, b: Statement) -> bool:
+    one, other = value_of(a), value_of(b)
+    if not isinstance(one, DateRange) or not isinstance(other, DateRange) or not at_odds(a, b):
+        return False
+    return (one.end - one.start).days <= 366 and (other.end - other.start).days <= 366
+
+
+# --- number ---------------------------------------------------------------------------------------
+
+
+def recounted(reading: Reading) -> Iterator[Clash]:
+    """One event whose counted participants are told in two numbers."""
+    counts: dict[str, list[Statement]] = defaultdict(list)
+    for statement in reading.statements:
+        if statement.kind == "count" and statement.unit and statement.real and not statement.negated:
+            counts[statement.unit].append(statement)
+    for unit in sorted(counts):
+        group = counts[unit][:MOST]
+        for i, a in enumerate(group):
+            for b in group[i + 1 :]:
+                if _one_count(reading, a, b):
+                    yield _clash(
+                        reading,
+                        "number",
+                        a,
+                        b,
+                        f"The text counts “{reading.quote(a.span)}” and then "
+                        f"“{reading.quote(b.span)}” of the same: {_said(a)}, but {_said(b)}.",
+                        0.6,
+                    )
+
+
+def _one_count(reading: Reading, a: Statement, b: Statement) -> bool:
+    if a.sentence == b.sentence or not at_odds(a, b) or not same_voice(a, b):
+        return False
+    if {"update", "part", "other"} & (a.marks | b.marks):
+        return False
+    if a.when and b.when and a.when != b.when:
+        return False
+    if _set_apart(reading, a) or _set_apart(reading, b):
+        return False
+    if a.keys & cues("exclusive") != b.keys & cues("exclusive"):
+        return False
+    narrow = [
+        {m.removeprefix("only:") for m in s.marks if m.startswith("only:")} - cues("idle")
+        for s in (a, b)
+    ]
+    if narrow[0] - b.context or narrow[1] - a.context:
+        return False
+    event = a.predicate == b.predicate and a.predicate not in THIN
+    event = event or bool(a.keys & b.keys & events() - {a.unit})
+    shared = reading.rare((a.keys & b.keys) - cues("thin") - {a.unit})
+    names = {w for n in a.names | b.names for w in n.split()}
+    return event and bool(shared - names)

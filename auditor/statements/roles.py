@@ -1,0 +1,349 @@
+"""Who did what to what, and where: the participants of clauses and of nouns that tell events.
+
+"The bridge was opened", "they opened the bridge" and "the opening of the bridge" have one patient.
+A participant is a set of keys: a noun's family, a person's surname, and for a pronoun all that it
+may stand for, so that a comparison never rests on one guess.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from auditor.lexicon import toml
+from auditor.model import Annotated, Token
+from auditor.statements.clauses import Clause, Clauses
+from auditor.statements.concepts import agents, content_key, events, key, modality, poles
+
+EMPTY: frozenset[str] = frozenset()
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_IT = frozenset({"it", "its", "itself", "they", "them", "their", "theirs"})
+_RELATIVE = frozenset({"who", "whom", "which", "that"})
+# Sentences that a pronoun may look back over, and nouns that it may stand for.
+BACK, MOST = 6, 10
+_PLACED = frozenset({"in", "at", "on", "near", "under", "inside", "outside", "behind", "beside"})
+_NARROW = frozenset({"amod", "compound", "nummod", "poss", "nmod"})
+_NAMED = frozenset({"GPE", "LOC", "FAC"})
+
+
+class Cast(NamedTuple):
+    """The participants of an event as keys (see `Statement`)."""
+
+    agent: frozenset[str]
+    patient: frozenset[str]
+    places: frozenset[str]
+    modifiers: frozenset[str]
+    states: frozenset[str]
+
+
+class Nominal(NamedTuple):
+    """A noun that tells an event: its token, its key, its cast, and tokens of its phrase."""
+
+    noun: int
+    predicate: str
+    cast: Cast
+    first: int
+    last: int
+
+
+@cache
+def _place_nouns() -> dict[str, str]:
+    table = toml("contradictions/places.toml")["classes"]
+    return {word: name for name, words in table.items() for word in words.split()}
+
+
+@cache
+def _place_names() -> dict[str, str]:
+    table = toml("contradictions/places.toml")["names"]
+    return {word: name for name, words in table.items() for word in words.split()}
+
+
+@cache
+def _holds() -> dict[str, frozenset[str]]:
+    return {
+        k: frozenset(v.split()) for k, v in toml("contradictions/places.toml")["holds"].items()
+    }
+
+
+def may_hold(one: str, other: str) -> bool:
+    """Whether a place of one class can lie in one of the other."""
+    return other in _holds().get(one, EMPTY) or one in _holds().get(other, EMPTY)
+
+
+class Roles:
+    """The participants of a document's clauses; every lookup is linear in its phrase."""
+
+    def __init__(self, annotated: Annotated, split: Clauses) -> None:
+        self.tokens = annotated.tokens
+        self.annotated = annotated
+        self.split = split
+        self.children = split.children
+        self.surname = self._surnames(annotated)
+        self.alias = self._aliases(annotated)
+        self._nouns: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+        for index, token in enumerate(self.tokens):
+            if token.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "poss") and (
+                token.pos in ("NOUN", "PROPN")
+            ):
+                self._nouns[token.sentence].append((index, index in self.surname))
+        starts = [t.start for t in self.tokens]
+        self._placed = {
+            i
+            for m in annotated.mentions
+            if m.kind == "place"
+            for i in range(max(0, bisect_right(starts, m.start) - 1), bisect_right(starts, m.end - 1))
+        }
+
+    def _surnames(self, annotated: Annotated) -> dict[int, str]:
+        """The surname at each token of a person's name."""
+        found: dict[int, str] = {}
+        for entity in annotated.entities:
+            if entity.label != "PERSON":
+                continue
+            inside = [i for i in range(entity.first, entity.last) if self.tokens[i].pos != "PART"]
+            if inside:
+                name = self.tokens[inside[-1]].text.lower()
+                found.update(dict.fromkeys(inside, name))
+        return found
+
+    def _aliases(self, annotated: Annotated) -> dict[str, str]:
+        """Roles that one person of the document has: "mayor Ana Lind", "Ana Lind, the mayor"."""
+        held: dict[str, set[str]] = defaultdict(set)
+        for index, name in self.surname.items():
+            token = self.tokens[index]
+            beside = [c for c in self.children[index] if self.tokens[c].dep in ("appos", "compound")]
+            if token.dep == "appos" or (token.dep == "oprd" and token.head != index):
+                beside.append(token.head)
+            for other in beside:
+                word = self.tokens[other]
+                if word.pos == "NOUN" or (word.pos == "PROPN" and other not in self.surname):
+                    held[key(word.lemma, "NOUN")].add(name)
+        return {role: next(iter(names)) for role, names in held.items() if len(names) == 1}
+
+    def refer(self, index: int | None) -> frozenset[str]:
+        """The keys of what a noun or pronoun names; several for a pronoun."""
+        if index is None:
+            return EMPTY
+        token = self.tokens[index]
+        word = token.text.lower()
+        if token.pos in ("PRON", "DET") or word in _IT or word in _HE or word in _SHE:
+            return self._stands_for(index, word)
+        if token.pos not in ("NOUN", "PROPN"):
+            return EMPTY
+        if index in self.surname:
+            return frozenset({self.surname[index]})
+        if token.pos == "PROPN":
+            return frozenset({word})
+        found = key(token.lemma, token.pos)
+        name = self.alias.get(found)
+        return frozenset({found, name} if name else {found})
+
+    def _stands_for(self, index: int, word: str) -> frozenset[str]:
+        token = self.tokens[index]
+        if word in _RELATIVE:
+            head = self.split.items[self.split.of_token[index]].head
+            above = self.tokens[head].head
+            is_relative = self.tokens[head].dep == "relcl" and above != head
+            return self.refer(above) if is_relative and above < index else EMPTY
+        person = word in _HE or word in _SHE
+        if not person and word not in _IT:
+            return EMPTY
+        found: list[str] = []
+        for sentence in range(token.sentence, max(-1, token.sentence - BACK), -1):
+            for at, named in reversed(self._nouns.get(sentence, ())):
+                if at >= index or len(found) >= MOST:
+                    continue
+                noun = self.tokens[at]
+                if named != person and (named or noun.pos == "PROPN"):
+                    continue
+                if noun.pos == "NOUN" and person and noun.dep not in ("nsubj", "nsubjpass"):
+                    continue
+                found.extend(self.surname.get(at, "") or k for k in self.refer(at) if k)
+        if person:
+            found.append("he" if word in _HE else "she")
+        return frozenset(found)
+
+    def cast(self, clause: Clause) -> Cast:
+        """Who does a clause's deed to what, and where."""
+        tokens = self.tokens
+        head = tokens[clause.head]
+        bare = head.dep == "acl" and not head.text.lower().endswith("ing")
+        passive = clause.passive or bare
+        objects = [i for i in clause.objects if tokens[i].dep in ("dobj", "obj", "dative", "oprd")]
+        doer = clause.agent if passive else clause.subject
+        done: Sequence[int] = [clause.subject] if passive and clause.subject is not None else objects
+        if not done and clause.subject is not None:
+            done = [clause.subject]
+        patient = EMPTY.union(*(self.refer(i) for i in done))
+        return Cast(
+            agent=self.refer(doer),
+            patient=patient,
+            places=self._places_of(clause.head, clause.tokens),
+            modifiers=EMPTY.union(
+                *(self._narrowed(i) for i in {*done, *([doer] if doer is not None else [])})
+            ),
+            states=self._states(clause),
+        )
+
+    def _narrowed(self, index: int) -> frozenset[str]:
+        """What narrows a participant, as "key/word"."""
+        own = self.refer(index)
+        if self.tokens[index].pos == "PRON" or not own:
+            return EMPTY
+        words: set[str] = set()
+        for child in self.children[index]:
+            token = self.tokens[child]
+            if token.dep in _NARROW:
+                found = self.refer(child) or frozenset({key(token.lemma, token.pos)})
+                if len(found) == 1:
+                    words |= found
+                if token.dep == "compound":
+                    words |= {key(self.tokens[c].lemma) for c in self.children[child]}
+        return frozenset(f"{k}/{w}" for k in own for w in words)
+
+    def _places_of(self, head: int, members: Sequence[int]) -> frozenset[str]:
+        tokens = self.tokens
+        found: set[str] = set()
+        for index in members:
+            token = tokens[index]
+            if token.dep == "prep" and token.text.lower() in _PLACED:
+                found.update(
+                    place
+                    for noun in self.children[index]
+                    if tokens[noun].dep == "pobj" and (place := self.place(noun))
+                )
+            elif token.text.lower() == "where" and tokens[head].dep in ("relcl", "advcl"):
+                place = self.place(tokens[head].head)
+                if place:
+                    found.add(place)
+        return frozenset(found)
+
+    def place(self, index: int) -> str:
+        """ "class:key" of a noun that names a place, "" of any other."""
+        token = self.tokens[index]
+        lemma = token.lemma.lower()
+        if token.pos == "NOUN":
+            name = _place_nouns().get(lemma, "")
+            return f"{name}:{lemma}" if name else ""
+        if token.pos != "PROPN" or not (token.entity in _NAMED or index in self._placed):
+            return ""
+        if index in self.surname and token.entity == "PERSON":
+            return ""
+        words = [self.tokens[i].text.lower() for i in (*self.children[index], index)]
+        named = next((_place_nouns()[w] for w in words if w in _place_nouns()), None)
+        whole = "_".join(w for w in words if w.isalpha())
+        name = named or _place_names().get(whole) or _place_names().get(words[-1]) or "settlement"
+        return f"{name}:{words[-1]}"
+
+    def _states(self, clause: Clause) -> frozenset[str]:
+        """The poles that a clause puts its patient at: by its verb, or by what it is said to be."""
+        tokens = self.tokens
+        head = clause.head
+        told = [head]
+        for child in self.children[head]:
+            dep = tokens[child].dep
+            if dep in ("acomp", "attr", "oprd", "prt"):
+                told.append(child)
+            elif dep == "prep" and tokens[head].lemma.lower() in ("be", "remain", "stay", "fall"):
+                told += [c for c in self.children[child] if tokens[c].dep == "pobj"]
+        return self._poled(told, clause.negated)
+
+    def _poled(self, told: Sequence[int], negated: bool) -> frozenset[str]:
+        found: set[str] = set()
+        for index in told:
+            token = self.tokens[index]
+            words = {token.lemma.lower(), token.text.lower(), key(token.lemma, token.pos)}
+            for pole in {p for w in words for p in poles(w)}:
+                found.add(f"{pole.pair}:{1 - pole.side if negated else pole.side}")
+        return frozenset(found)
+
+    def nominals(self, clause: Clause) -> Iterator[Nominal]:
+        """The nouns of a clause that tell an event: "her death", "the charity's founder"."""
+        tokens = self.tokens
+        for index in clause.tokens:
+            token = tokens[index]
+            if token.pos != "NOUN" or token.dep == "compound":
+                continue
+            lemma = token.lemma.lower()
+            deed = agents().get(lemma)
+            predicate = deed or key(lemma, "NOUN")
+            if deed is None and predicate not in events() and not poles(lemma):
+                continue
+            yield self._nominal(index, predicate, deed is not None)
+
+    def _nominal(self, index: int, predicate: str, doer: bool) -> Nominal:
+        tokens = self.tokens
+        owner: set[str] = set()
+        of: set[str] = set()
+        by: set[str] = set()
+        other: set[str] = set()
+        narrowed: set[str] = set()
+        first = last = index
+        for child in self.children[index]:
+            token = tokens[child]
+            if token.dep in ("poss", "compound", "amod", "det", "nummod"):
+                first = min(first, child)
+            if token.dep in ("poss", "compound"):
+                owner |= self.refer(child) or {key(token.lemma, token.pos)}
+                narrowed |= self._narrowed(child)
+            elif token.dep in ("prep", "agent"):
+                into = {"of": of, "by": by}.get(token.text.lower(), other)
+                for noun in self.children[child]:
+                    if tokens[noun].dep == "pobj" and not self.place(noun):
+                        into |= self.refer(noun)
+                        narrowed |= self._narrowed(noun)
+                    last = max(last, noun)
+            elif doer and token.dep == "appos":
+                by |= self.refer(child)
+        narrowed |= self._narrowed(index)
+        if doer:
+            # "The charity's founder, Marta Ruiz": who did it is the noun itself.
+            by |= self.refer(index) - {key(tokens[index].lemma, "NOUN")}
+            return self._told(index, predicate, by, of | owner, narrowed, first, last)
+        patient = of or owner or other
+        agent = by or (owner if of else owner)
+        return self._told(index, predicate, agent, patient, narrowed, first, last)
+
+    def _told(
+        self,
+        index: int,
+        predicate: str,
+        agent: set[str],
+        patient: set[str],
+        narrowed: set[str],
+        first: int,
+        last: int,
+    ) -> Nominal:
+        below = [
+            c
+            for child in self.children[index]
+            if self.tokens[child].dep == "prep"
+            for c in (child, *self.children[child])
+        ]
+        cast = Cast(
+            agent=frozenset(agent),
+            patient=frozenset(patient),
+            places=self._places_of(index, below),
+            modifiers=frozenset(narrowed),
+            states=self._poled([index], self._denied(index)),
+        )
+        return Nominal(index, predicate, cast, first, last)
+
+    def _denied(self, index: int) -> bool:
+        negators = modality("negators")
+        return any(self.tokens[c].text.lower() in negators for c in self.children[index])
+
+
+def definite(tokens: Sequence[Token], children: Sequence[Sequence[int]], noun: int) -> bool:
+    """Whether a noun is one that the reader is taken to know: "the vote", "her death"."""
+    return any(
+        tokens[c].dep == "poss" or tokens[c].text.lower() in ("the", "this", "that", "these")
+        for c in children[noun]
+    )
+
+
+__all__ = ["Cast", "Nominal", "Roles", "content_key", "definite", "may_hold"]
