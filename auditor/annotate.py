@@ -10,6 +10,7 @@ from auditor.attributions.layer import attributions
 from auditor.claims.layer import claims
 from auditor.mentions.layer import mentions
 from auditor.model import Annotated, Document, Failure, Unread
+from auditor.parsing.engines import DEFAULT_ENGINE, EngineName, parser
 from auditor.quotations import quotations
 from auditor.statements.layer import statements
 from auditor.wording.layer import wording
@@ -22,15 +23,18 @@ CHUNK_DOCUMENTS = 32
 CHUNK_CHARACTERS = 400_000
 
 
-def annotate_many(stream: Iterable[Document | Unread]) -> Iterator[Annotated | Unread]:
+def annotate_many(
+    stream: Iterable[Document | Unread], engine: EngineName = DEFAULT_ENGINE
+) -> Iterator[Annotated | Unread]:
     """Annotate documents in order, up to 32 of them held at a time.
 
     What could not be read passes through; a document that breaks the parse or a layer becomes
-    an `Unread` of kind "internal", and the others go on.
+    an `Unread` of kind "internal", and the others go on. Raises `EngineMissingError` where the
+    engine's packages are not installed.
     """
     for chunk in _chunks(stream):
         documents = [item for item in chunk if isinstance(item, Document)]
-        parsed = iter(_parsed(documents))
+        parsed = iter(_parsed(documents, engine))
         for item in chunk:
             yield _layered(next(parsed)) if isinstance(item, Document) else item
 
@@ -48,17 +52,16 @@ def _chunks(stream: Iterable[Document | Unread]) -> Iterator[list[Document | Unr
         yield chunk
 
 
-def _parsed(documents: Sequence[Document]) -> list[Annotated | Unread]:
-    from auditor.parsing.spacy_engine import parse
-
+def _parsed(documents: Sequence[Document], engine: EngineName) -> list[Annotated | Unread]:
     if not documents:
         return []
+    parse = parser(engine)
     try:
         return list(parse(documents))
     except Exception as error:
         if len(documents) == 1:
             return [_broken(documents[0], error)]
-        return [annotated for document in documents for annotated in _parsed([document])]
+        return [annotated for document in documents for annotated in _parsed([document], engine)]
 
 
 def _layered(parsed: Annotated | Unread) -> Annotated | Unread:

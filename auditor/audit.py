@@ -9,18 +9,23 @@ from auditor.annotate import annotate_many
 from auditor.dimensions import DIMENSIONS
 from auditor.measures import readability, tone
 from auditor.model import Annotated, Audit, Document, Finding, SentenceRow, Unread
+from auditor.parsing.engines import DEFAULT_ENGINE, EngineName
 from auditor.scores import score
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
-def audit_many(stream: Iterable[Document | Unread]) -> Iterator[Audit]:
+def audit_many(
+    stream: Iterable[Document | Unread], engine: EngineName = DEFAULT_ENGINE
+) -> Iterator[Audit]:
     """Audit documents lazily and in order; memory does not grow with their number.
+
+    `engine` reads the text: "spacy", or "fast", the package's own small network.
 
     A document that could not be read, or that breaks the audit, comes back as an `Audit` whose
     `error` says why.
     """
-    for item in annotate_many(stream):
+    for item in annotate_many(stream, engine):
         if isinstance(item, Unread):
             yield Audit(
                 document=item.document, words=0, notes=item.document.notes, error=item.failure
@@ -29,9 +34,9 @@ def audit_many(stream: Iterable[Document | Unread]) -> Iterator[Audit]:
             yield _audited(item)
 
 
-def audit(document: Document) -> Audit:
+def audit(document: Document, engine: EngineName = DEFAULT_ENGINE) -> Audit:
     """Audit one document."""
-    return next(audit_many([document]))
+    return next(audit_many([document], engine))
 
 
 def _place(finding: Finding) -> tuple[int, int, str, str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor import __version__
+from auditor.parsing.engines import DEFAULT_ENGINE, ENGINES, EngineMissingError
 
 if TYPE_CHECKING:
     from auditor.model import Audit
@@ -42,6 +43,14 @@ ANY_LANGUAGE = click.option(
     "--any-language",
     is_flag=True,
     help="Audit texts that do not look English, too; their scores mean little.",
+)
+
+ENGINE = click.option(
+    "--engine",
+    default=DEFAULT_ENGINE,
+    show_default=True,
+    type=click.Choice(ENGINES),
+    help="What reads the text: spacy (slow, needs the extra 'spacy'), or fast (our own network).",
 )
 
 
@@ -74,9 +83,10 @@ def main(verbose: bool) -> None:
     type=click.Choice(["report", "jsonl", "json", "csv", "md"]),
     help="report: HTML, charts, tables and JSON in the --output folder.",
 )
+@ENGINE
 @LIMIT
 @ANY_LANGUAGE
-def audit(paths: tuple[Path, ...], output: Path | None, form: str, **limits: Any) -> None:
+def audit(paths: tuple[Path, ...], output: Path | None, form: str, **settings: Any) -> None:
     """Audit files, folders, .jsonl or .csv rows, or - for standard input."""
     from auditor.render.outputs import write
 
@@ -84,7 +94,7 @@ def audit(paths: tuple[Path, ...], output: Path | None, form: str, **limits: Any
         raise click.UsageError(
             "--format report writes several files: name a folder with --output DIR"
         )
-    run = Run(paths, limits)
+    run = Run(paths, settings)
     with reported_errors():
         write(run.audits(), form, output)
     run.finish()
@@ -100,13 +110,14 @@ def audit(paths: tuple[Path, ...], output: Path | None, form: str, **limits: Any
     show_default=True,
     type=click.Choice(["json", "html", "md"]),
 )
+@ENGINE
 @LIMIT
 @ANY_LANGUAGE
-def compare(paths: tuple[Path, ...], output: Path | None, form: str, **limits: Any) -> None:
+def compare(paths: tuple[Path, ...], output: Path | None, form: str, **settings: Any) -> None:
     """Compare outlets: scores, conflicting and corroborated facts."""
     from auditor.render.outputs import write_comparison
 
-    run = Run(paths, limits)
+    run = Run(paths, settings)
     with reported_errors():
         write_comparison(run.audits(), form, output)
     run.finish()
@@ -127,8 +138,8 @@ def explain(kind: str | None) -> None:
 class Run:
     """One pass over the inputs that counts what failed and says so as it goes."""
 
-    def __init__(self, paths: tuple[Path, ...], limits: dict[str, Any]) -> None:
-        self.paths, self.limits = paths, limits
+    def __init__(self, paths: tuple[Path, ...], settings: dict[str, Any]) -> None:
+        self.paths, self.settings = paths, settings
         self.done = self.failed = 0
 
     def audits(self) -> Iterator[Audit]:
@@ -137,9 +148,10 @@ class Run:
         from auditor.ingest import Limits, read
 
         limits = Limits(
-            characters=self.limits["max_characters"], any_language=self.limits["any_language"]
+            characters=self.settings["max_characters"],
+            any_language=self.settings["any_language"],
         )
-        for result in audit_many(read(self.paths, limits)):
+        for result in audit_many(read(self.paths, limits), self.settings["engine"]):
             if result.error is None:
                 self.done += 1
             else:
@@ -159,9 +171,11 @@ class Run:
 
 @contextmanager
 def reported_errors() -> Iterator[None]:
-    """Turn what can go wrong in writing into one line and exit code 2."""
+    """Turn what can go wrong in writing, and a missing engine, into one line and exit code 2."""
     try:
         yield
+    except EngineMissingError as error:
+        raise click.ClickException(str(error)) from None
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong here. Python would
         # still complain when it flushes standard output at exit, so that goes nowhere.

@@ -9,18 +9,18 @@ from typing import Any
 
 from auditor.model import Annotated, Document
 from auditor.parsing.assemble import Records, assemble, places, sentence_start
+from auditor.parsing.engines import EngineMissingError
 from auditor.parsing.plan import Plan, plan
 
 BATCH_SEGMENTS = 128
 
 
-class EngineMissingError(RuntimeError):
-    """The engine's packages are not installed; the message says which extra brings them."""
-
-
 @cache
-def _pipeline() -> Any:
-    """spaCy's small English model, under either of the names it is packaged as."""
+def load() -> Any:
+    """spaCy's small English model, under either of the names it is packaged as.
+
+    Raises `EngineMissingError` where it is not installed.
+    """
     try:
         try:
             import en_core_web_sm as package
@@ -29,8 +29,8 @@ def _pipeline() -> Any:
         return package.load()
     except ImportError as error:
         raise EngineMissingError(
-            "the spacy engine needs spaCy and its small English model, which are not installed "
-            f"({error}): pip install 'auditor[spacy]', or use the fast engine"
+            "the spacy engine needs spaCy and its small English model, and one is not installed "
+            f"({error}): pip install 'auditor[spacy]', or take the engine \"fast\""
         ) from error
 
 
@@ -39,7 +39,7 @@ def parse(documents: Sequence[Document]) -> list[Annotated]:
 
     spaCy's strings are freed when the batch ends, so memory does not grow from batch to batch.
     """
-    nlp = _pipeline()
+    nlp = load()
     plans = [plan(document.text) for document in documents]
     with nlp.memory_zone():
         texts = (view.text for each in plans for _, view in each)

@@ -22,7 +22,7 @@ from auditor.annotate import annotate_many
 from auditor.audit import audit_many
 from auditor.ingest import read
 from auditor.model import Document
-from auditor.parsing.spacy_engine import _pipeline, parse
+from auditor.parsing.spacy_engine import load, parse
 from auditor.render.json import audit_json, dumps
 
 DEFAULT = Path(__file__).parents[1] / "evaluation" / "data" / "annotated_dev.jsonl"
@@ -30,7 +30,7 @@ DEFAULT = Path(__file__).parents[1] / "evaluation" / "data" / "annotated_dev.jso
 
 def bare(documents: list[Document]) -> None:
     """spaCy's own parse of the whole texts, every pipe on, nothing read from it."""
-    for _ in _pipeline().pipe([document.text for document in documents], batch_size=32):
+    for _ in load().pipe([document.text for document in documents], batch_size=32):
         pass
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.parsing.plan import plan
-from auditor.parsing.spacy_engine import _pipeline
+from auditor.parsing.spacy_engine import load
 from auditor.reader.lemmas import apply, lemma
 
 OUTPUT = Path(__file__).parents[2] / "auditor/data/reader/lemmas.json"
@@ -50,7 +50,7 @@ def texts(path: Path) -> Iterator[str]:
 def teach(paths: list[Path]) -> Counts:
     """How often spaCy gives each (word, part of speech) each lemma."""
     counts: Counts = defaultdict(Counter)
-    nlp = _pipeline()
+    nlp = load()
     with nlp.select_pipes(enable=["tok2vec", "tagger", "attribute_ruler", "lemmatizer"]):
         for path in paths:
             bodies = (view.text for text in texts(path) for _, view in plan(text))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from auditor.parsing.spacy_engine import _pipeline
+from auditor.parsing.spacy_engine import load
 from auditor.reader.network import Admits, Reading
 
 
@@ -14,7 +14,7 @@ def replay(
     words: Sequence[str], spaces: Sequence[bool], lengths: Sequence[int], admits: Admits
 ) -> Reading:
     """What spaCy says of the tokens, under the rules of sentence breaks that the engine gives."""
-    nlp = _pipeline()
+    nlp = load()
     reading = Reading([], [], [], [], [])
     base = 0
     for length in lengths:
