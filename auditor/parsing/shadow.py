@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from auditor.parsing.disguise import undone
+
 # Characters without width: soft hyphen, zero-width spaces and joiners, bidi controls, BOM.
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ODD = re.compile("[^ -~]")
@@ -56,6 +58,7 @@ def shadow(
         for match in _ODD.finditer(piece)
         if (normal := _normal(match.group())) != match.group()
     }
+    changes |= undone(piece)
     if drop:
         for match in drop.finditer(text, start, end):
             changes |= dict.fromkeys(range(match.start() - start, match.end() - start), "")
