@@ -1,5 +1,6 @@
 """Productions for money, percentages, durations, ages, scores, fractions and counts: how they are
-written; `readers` says what they mean."""
+written; `readers`, `shares` and `lengths`
+say what they mean."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from auditor.values import lengths, shares
 from auditor.values import readers as read
+from auditor.values.matches import Read
 from auditor.values.numbers import either, patterns, vocabulary
-from auditor.values.readers import Read
 
 
 class Production(NamedTuple):
@@ -45,6 +47,9 @@ def productions() -> tuple[Production, ...]:
     symbols = either(table["measures"]["symbols"])
     words = either(table["measures"]["words"])
     parts = either(table["fractions"])
+    # "5m" and "75p" are words of their own to the gates only where a space stands between.
+    letters = frozenset({"n", "r"})
+    pennies = frozenset({"p"})
     any_number: frozenset[str] = frozenset()
     small = rf"(?:{p.digits}|{p.words})"
 
@@ -57,7 +62,17 @@ def productions() -> tuple[Production, ...]:
             rf"{bound}{n1}[-\s](?P<unit>(?i:year|month|week|day))s?[-\s](?i:olds?)\b",
             read.age,
         ),
-        make(frozenset({"aged", "age"}), rf"\b(?i:aged?)\s(?P<range>{n1})\b(?!\s?[-–])", read.aged),
+        make(
+            frozenset({"aged", "age", "ages"}),
+            rf"\b(?i:aged|ages?)\s(?:(?i:of|between|from)\s)?(?P<range>{n1}(?:{to}(?P<n2>{second}))?)"
+            rf"\b(?!\s?[-–])(?P<over>\s(?i:and|or)\s(?i:over|older|above|up|under|younger)\b)?",
+            read.aged,
+        ),
+        make(
+            any_number,
+            r"(?<![\w.,$£€])(?P<n1>\d{2})(?P<over>\s(?i:and|or)\s(?i:older|younger)\b)",
+            read.aged,
+        ),
         make(
             any_number,
             r"(?:(?<=[^\W\d_],\s)(?=\d{1,3}(?:[,.;:)”\"]|$))|(?<=\b(?i:man|boy)\sof\s)"
@@ -72,22 +87,50 @@ def productions() -> tuple[Production, ...]:
             read.money,
         ),
         make(
+            frozenset({"n", "r"} | letters),
+            # A letter is a currency only before a large sum: "R20 million", "N5,000", not "N5".
+            rf"{bound}(?P<range>(?<!\w)(?P<sign>[NR])(?P<n1>\d{{1,3}}(?:\.\d+)?{p.multiplier}"
+            rf"|\d{{1,3}}(?:,\d{{3}})+)){after}",
+            read.money,
+        ),
+        make(
+            frozenset({"cents", "cent", "pence", "p"} | pennies),
+            rf"{bound}(?P<n1>{p.number})(?:\s(?:US|U\.S\.|euro)?\s?(?P<word>(?i:cents|pence))\b"
+            rf"|(?P<code>p)(?!\w|\.\d))",
+            read.cents,
+        ),
+        make(
             frozenset(c.lower() for c in table["currencies"] if c.isalpha()),
             rf"{bound}{ranged}\s?(?P<code>{codes})\b",
             read.money,
         ),
         make(
             frozenset({"percent", "percentage", "cent", "%", "pc", "pp"}),
-            rf"{bound}{ranged}(?:\s?%|[-\s](?:(?i:percent(?:age)?|per\scent|pct)\b|pc\b|pp\b)){after}",
+            # "between 1% and 10%": the first may carry the sign too.
+            rf"{bound}(?P<range>{between}{n1}(?:(?:\s?%|\s(?i:percent|per\scent))?{to}(?P<n2>{second}))?)"
+            rf"{plus}(?:\s?%|[-\s](?:(?i:percent(?:age)?|per\scent|pct)\b|pc\b|pp\b)){after}",
             read.percent,
+        ),
+        make(
+            frozenset({"percent", "percentage", "cent"}),
+            rf"{bound}(?:(?P<n1>{p.digits})|(?:(?P<count>(?i:an?|one|{either(table['units'])}))[-\s])?"
+            rf"(?P<part>(?i:{parts}))\b)\s(?:(?i:of)\s)?(?i:an?|one|1)\s"
+            rf"(?P<unit>(?i:percentage[-\s]point|percent|per\scent)\b)",
+            shares.part_of_percent,
+        ),
+        make(
+            frozenset(table["fractions"]),
+            rf"{bound}(?:(?P<count>(?i:an?|one|{either(table['units'])}))[-\s])?(?P<part>(?i:{parts}))"
+            rf"\b\s(?:(?i:of)\s)?(?i:an?)\s(?:(?P<unit>(?i:{words}))|(?P<time>(?i:{units})))\b",
+            shares.part_of_measure,
         ),
         make(
             any_number,
             rf"{bound}(?P<range>(?P<article>(?i:half\san?|an?))(?=[-\s])|{between}{n1}"
             rf"(?:{to}(?P<n2>{second}))?)[-\s](?:(?i:full|more|calendar|straight|consecutive|long)\s)?"
-            rf"(?P<unit>(?i:{units}))(?:s\b|\b(?!-old|'s\b|’s\b)){after}(?!\s?[-\s](?:old|ago)\b)"
+            rf"(?P<unit>(?i:{units}))(?:s\b|\b(?!-old|'s\b|’s\b))(?P<half>\s(?i:and\sa\shalf)\b)?{after}(?!\s?[-\s](?:old|ago)\b)"
             rf"(?!\sof\sage)",
-            read.duration,
+            lengths.duration,
         ),
         make(any_number, r"(?P<n1>\d{1,3})(?:st|nd|rd|th)[-\s](?i:minute)\b", read.minute),
         make(
@@ -105,24 +148,26 @@ def productions() -> tuple[Production, ...]:
             frozenset({"in", "out"}),
             rf"{bound}(?P<n1>(?i:\bonce)|{small})\s(?i:in(?:\severy)?|out\sof(?:\severy)?)\s"
             rf"(?P<n2>(?:\d[\d,]*|{p.words}))(?![\w%]|\s(?:percent|per\scent|{units}))",
-            read.one_in,
+            shares.one_in,
         ),
         make(
             frozenset(table["fractions"]) | frozenset({"half"}),
             rf"{bound}(?:\b(?P<count>(?i:an?|one|{either(table['units'])}))[-\s])?\b"
             rf"(?P<part>(?i:{parts}))\b",
-            read.fraction,
+            shares.fraction,
         ),
         make(
             any_number,
-            rf"{bound}{ranged}(?:[-\s](?P<unit>{words})\b|\s?(?P<unit2>{symbols})(?![\w²³])){after}",
+            rf"{bound}{ranged}(?:[-\s](?P<unit>(?i:{words}))\b|\s?(?P<unit2>{symbols})(?![\w²³])"
+            rf"|(?P<heat>(?<=\d)[CF])\b){after}",
             read.measure,
         ),
         make(
             frozenset({"of"}),
-            rf"{bound}(?P<n1>{small})\s(?i:of)\s(?:(?i:the|its|their|all)\s)?(?P<n2>(?:\d[\d,]*|{p.words}))"
+            rf"{bound}(?P<n1>{small})\s(?i:of)\s(?:(?i:the|its|their|his|her|our|all)\s)?"
+            rf"(?:(?i:last|first|past|other)\s)?(?P<n2>(?:\d[\d,]*|{p.words}))"
             rf"(?![\w%])",
-            read.of_many,
+            shares.of_many,
         ),
         make(
             any_number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal, NamedTuple
@@ -74,16 +75,22 @@ def nearest_year(month: int, day: int, anchor: date, tense: Tense) -> int | None
         if day <= calendar.monthrange(year, month)[1]
         for moment in (date(year, month, day),)
     ]
+    found = nearest(options, anchor, tense)
+    return found.year if found else None
+
+
+def nearest(options: list[date], anchor: date, tense: Tense) -> date | None:
+    """Which of some days, in order, is meant; see `nearest_year`."""
     before = [moment for moment in options if moment <= anchor]
     after = [moment for moment in options if moment >= anchor]
     if not before or not after:
-        return options[0].year if options else None
+        return options[0] if options else None
     if tense == "future":
-        return after[0].year
+        return after[0]
     if tense == "past":
-        return before[-1].year
+        return before[-1]
     gap_before, gap_after = (anchor - before[-1]).days, (after[0] - anchor).days
-    return after[0].year if 2 * gap_after < gap_before else before[-1].year
+    return after[0] if 2 * gap_after < gap_before else before[-1]
 
 
 def nearest_month(month: int, anchor: date, tense: Tense) -> int:
@@ -170,6 +177,30 @@ def season_year(name: str, anchor: date, which: str, tense: Tense) -> int:
     if which == "this" or tense == "future":
         return year + (tense == "future" and started and not under_way)
     return year if started else year - 1
+
+
+def easter(year: int) -> date:
+    """Easter Sunday, Gregorian calendar (the anonymous algorithm of Nature, 1876)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
+    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
+    return date(year, f // 31, f % 31 + 1)
+
+
+def movable(rule: Mapping[str, int] | Sequence[str], year: int) -> date | None:
+    """A movable holiday in a year, by its rule in `data/specifics/values.toml`: so many days from
+    Easter, the nth weekday of a month (-1: the last), or a list of days."""
+    if not isinstance(rule, Mapping):
+        return next((date.fromisoformat(d) for d in rule if d.startswith(f"{year:04}")), None)
+    if "easter" in rule:
+        return easter(year) + timedelta(days=rule["easter"])
+    month, number, nth = rule["month"], rule["weekday"], rule["nth"]
+    if nth < 0:
+        last = month_end(year, month)
+        return last - timedelta(days=(last.weekday() - number) % 7)
+    first = date(year, month, 1)
+    return first + timedelta(days=(number - first.weekday()) % 7 + 7 * (nth - 1))
 
 
 # --- tense -------------------------------------------------------------------------------------

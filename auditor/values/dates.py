@@ -41,6 +41,7 @@ def productions() -> tuple[Production, ...]:
     part = r"(?P<part>(?i:early|mid|middle|late))"
     whole_months = frozenset(table["months"])
     count = patterns().number
+    ordinals = either(table["ordinals"])
     years = frozenset({"year", "month", "week", "quarter", "weekend"})
 
     def make(gate: frozenset[str], source: str, resolve: Resolve) -> Production:
@@ -64,6 +65,13 @@ def productions() -> tuple[Production, ...]:
             at.day_month,
         ),
         make(
+            frozenset({"year", "months", "quarter"}),
+            rf"(?:(?i:the)\s)?(?:(?i:first\s)?(?:(?i:full|financial|fiscal)\s)?(?P<whole>(?i:year|quarter))"
+            rf"|(?P<count>{count})\s(?i:months))\s(?i:to|through|ending|ended)\s(?:(?i:in|the\send\sof)\s)?"
+            rf"{capital}{month}\b(?!\s\d{{1,2}}\b){year_tail}?",
+            at.span_to,
+        ),
+        make(
             whole_months,
             rf"{edge}(?:(?i:early|mid|late)[-\s])?\b{capital}{month}{year_tail}",
             at.month_only,
@@ -73,6 +81,12 @@ def productions() -> tuple[Production, ...]:
             rf"{edge}(?:(?:(?i:early|mid|late)[-\s])|(?P<which>(?i:last|next|this))\s)?(?<![\w’'])"
             rf"{capital}(?P<month>(?i:{either(long_months)}))\b(?!\s\d|['’]s\s[A-Z]|\s[A-Z][a-z])",
             at.bare_month,
+        ),
+        make(
+            _holiday_words(),
+            rf"\b(?:(?P<which>(?i:last|this|next))\s)?{capital}(?P<holiday>(?i:{_holidays()}))\b"
+            rf"(?:,?\s(?:{year}|{which_year}))?(?!\s(?:[A-Z]|market|tree|card|present|gift|song|dinner|sale))",
+            at.holiday,
         ),
         make(
             frozenset({"quarter", "half"}),
@@ -91,10 +105,23 @@ def productions() -> tuple[Production, ...]:
             at.double_year,
         ),
         make(
+            frozenset({"century"}),
+            rf"(?:(?i:the)\s)?(?:(?i:early|mid|late)[-\s])?\b(?P<nth>\d\d?(?:st|nd|rd|th)|(?i:{ordinals}))"
+            rf"[-\s](?i:century)\b(?!\s(?i:bce?)\b)",
+            at.century,
+        ),
+        make(
             digit,
-            r"(?:(?i:the)\s)?(?:(?i:early|mid|late)[-\s])?(?P<decade>(?:1[4-9]|20)\d0|(?<=[’'])\d0)"
+            r"(?:(?i:(?:the\s)?(?:start|beginning|middle|end)\sof)\s)?(?:(?i:the)\s)?(?:(?i:early|mid|late)"
+            r"[-\s])?(?P<decade>(?:1[4-9]|20)\d0|[’']\d0|(?<=[tT]he\s)[2-9]0|(?<=late\s)[2-9]0|(?<=early\s)[2-9]0)"
             r"['’]?s\b",
             at.decade,
+        ),
+        make(
+            frozenset(table["decades"]),
+            rf"(?:(?i:the)\s(?:(?i:early|mid|late)[-\s])?|(?i:early|mid|late)[-\s])(?:(?i:nineteen)-)?"
+            rf"(?P<named>(?i:{either(table['decades'])}))\b",
+            at.named_decade,
         ),
         make(
             frozenset(table["seasons"]),
@@ -155,38 +182,35 @@ def productions() -> tuple[Production, ...]:
             rf"century|centuries))\s(?i:ago)\b",
             at.ago,
         ),
-        make(
-            frozenset(
-                {
-                    "christmas",
-                    "boxing",
-                    "year",
-                    "valentine",
-                    "halloween",
-                    "bastille",
-                    "eve",
-                    "independence",
-                }
-            ),
-            rf"\b(?:(?P<which>(?i:last|this|next))\s)?{capital}(?P<holiday>(?i:{_holidays()}))\b"
-            rf"(?:,?\s{year})?(?!\s(?:[A-Z]|market|tree|card|present|gift|song))",
-            at.holiday,
-        ),
     )
 
 
 def _holidays() -> str:
-    return either(vocabulary()["holidays"]).replace("'", "['’]")
+    names = [*vocabulary()["holidays"], *vocabulary()["movable"]]
+    return either(names).replace("'", "['’]")
+
+
+def _holiday_words() -> frozenset[str]:
+    """The first word of each holiday, and of "New Year's" the second, which is rarer."""
+    names = [*vocabulary()["holidays"], *vocabulary()["movable"]]
+    return frozenset(re.findall(r"[a-z]+", name)[0] for name in names)
 
 
 @cache
 def clock_pattern() -> re.Pattern[str]:
-    """A clock time: "10 a.m.", "6.30am", "14:30", "noon", "four in the morning"."""
+    """A clock time: "10 a.m.", "6.30am GMT", "14:30", "0930 GMT", "noon", "half past four in the
+    morning"."""
     hours = either([*vocabulary()["units"], "ten", "eleven", "twelve"])
+    zone = (
+        r"(?:\s\(?(?:GMT|UTC|BST|CES?T|E[SD]?T|P[SD]?T|C[SD]T|M[SD]T|IST|EAT|WAT|SAST|AES?T|[Ll]ocal\stime"
+        r"|hrs)\b\)?)"
+    )
     return re.compile(
         rf"(?<![\w.,:$£€])(?:(?P<hour>\d\d?)(?:[.:](?P<minute>[0-5]\d))?\s?(?P<half>(?i:[ap]\.\s?m\b\.?|[ap]m\b))"
-        rf"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?!\d|:\d)(?:\s(?:GMT|UTC|CET|hrs))?"
-        rf"|\b(?P<spoken>(?i:{hours})|\d\d?)(?:\so['’]clock)?\s(?i:in\sthe)\s"
-        rf"(?P<part>(?i:morning|afternoon|evening))\b"
+        rf"{zone}?"
+        rf"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?!\d|:\d){zone}?"
+        rf"|(?P<military>(?:[01]\d|2[0-3])[0-5]\d){zone}"
+        rf"|\b(?:(?P<past>(?i:half\spast|quarter\spast|quarter\sto))\s)?(?P<spoken>(?i:{hours})|\d\d?)"
+        rf"(?:\so['’]clock)?\s(?i:in\sthe)\s(?P<part>(?i:morning|afternoon|evening))\b"
         rf"|\b(?P<word>(?i:noon|midday|midnight))\b)"
     )

@@ -113,6 +113,9 @@ class _Vocabulary(NamedTuple):
     date_leads: frozenset[str]
 
 
+_AMOUNT_LEADS = {"a", "an", "half", "between", "aged", "age", "ages", "of", "from", "n", "r"}
+
+
 @cache
 def _vocabulary() -> _Vocabulary:
     table = vocabulary()
@@ -123,15 +126,22 @@ def _vocabulary() -> _Vocabulary:
     bounds = {word for phrase in table["bounds"] for word in phrase.split()}
     edges = "the very start beginning end of night morning afternoon evening eve fiscal financial "
     edges += "fy year last next this previous past coming current first second third fourth final "
-    edges += "calendar a an one over q h week st nd rd th"
+    edges += "calendar a an one over q h week st nd rd th full to through ending ended middle new "
+    edges += "half past quarter"
     tables = ("months", "weekdays", "seasons", "parts", "units", "teens", "tens")
     leads = {w for name in tables for w in table[name]} | set(edges.split()) | plural
+    leads |= {
+        w
+        for name in ("holidays", "movable", "ordinals")
+        for day in table[name]
+        for w in day.split()
+    }
     leads |= {*table["durations"], *table["stretches"]}
     return _Vocabulary(
         frozenset(numbers),
         frozenset(numbers).union(_CLOCK_WORDS, *(p.gate for p in date_rules.productions())),
         frozenset(signs),
-        frozenset(bounds | signs | numbers | {"a", "an", "half", "between", "aged", "age"}),
+        frozenset(bounds | signs | numbers | _AMOUNT_LEADS),
         frozenset(leads),
     )
 

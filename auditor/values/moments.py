@@ -18,7 +18,7 @@ Resolved = DateRange | Clock | Literal[False] | None
 Resolve = Callable[[Match, Context, Tense], Resolved]
 
 
-def _month(name: str) -> int:
+def month_number(name: str) -> int:
     return int(str(vocabulary()["months"][name.lower().rstrip(".")]))
 
 
@@ -34,7 +34,7 @@ def _resolved_year(match: Match, anchor: date | None) -> int | None:
 
 
 def day_month(match: Match, context: Context, tense: Tense) -> Resolved:
-    month, day = _month(match["month"]), int(match["day"])
+    month, day = month_number(match["month"]), int(match["day"])
     anchor = context.published
     year = _resolved_year(match, anchor)
     if year is None and anchor and 1 <= day <= 31:
@@ -50,7 +50,7 @@ def day_month(match: Match, context: Context, tense: Tense) -> Resolved:
 
 
 def month_only(match: Match, context: Context, tense: Tense) -> Resolved:
-    month, anchor = _month(match["month"]), context.published
+    month, anchor = month_number(match["month"]), context.published
     year = _resolved_year(match, anchor)
     groups = match.groupdict()
     which = (groups.get("which") or "").lower()
@@ -132,10 +132,46 @@ def double_year(match: Match, context: Context, tense: Tense) -> Resolved:
 
 
 def decade(match: Match, context: Context, tense: Tense) -> Resolved:
-    digits = match["decade"]
+    digits = match["decade"].lstrip("'’")
+    if len(digits) == 2 and match["decade"] == digits and _HEAT.search(match.string):
+        return False
     if len(digits) == 2:
         digits = ("20" if digits in ("00", "10") else "19") + digits
     return dates(f"{digits[:3]}X")
+
+
+# "Temperatures in the 80s" are no decade.
+_HEAT = re.compile(r"\b(?:temperatures?|degrees|highs?|lows)\b", re.IGNORECASE)
+
+
+def named_decade(match: Match, context: Context, tense: Tense) -> Resolved:
+    """ "The sixties", "the late nineties"."""
+    if _HEAT.search(match.string):
+        return False
+    return dates(f"19{vocabulary()['decades'][match['named'].lower()]}X")
+
+
+def century(match: Match, context: Context, tense: Tense) -> Resolved:
+    """ "The 19th century": 18XX, the hundred years that share these digits."""
+    word = match["nth"].lower()
+    place = int(re.sub(r"\D", "", word) or vocabulary()["ordinals"][word])
+    return dates(f"{place - 1:02}XX") if 2 <= place <= 21 else False
+
+
+def span_to(match: Match, context: Context, tense: Tense) -> Resolved:
+    """ "The year to March", "the three months to June 2024": whole months up to that one."""
+    month, anchor = month_number(match["month"]), context.published
+    count = {"year": 12, "quarter": 3}.get((match["whole"] or "").lower())
+    found = number(match["count"] or "")
+    count = count or (int(found.value) if found else 0)
+    year = _resolved_year(match, anchor)
+    if year is None and anchor:
+        year = cal.nearest_month(month, anchor, tense)
+    if year is None or not 1 <= count <= 60:
+        return None
+    last = dates(f"{year:04}-{month:02}")
+    first = cal.shift_months(last.start, 1 - count)
+    return days(first.start, last.end)
 
 
 def quarter(match: Match, context: Context, tense: Tense) -> Resolved:
@@ -220,14 +256,33 @@ def ago(match: Match, context: Context, tense: Tense) -> Resolved:
 
 
 def holiday(match: Match, context: Context, tense: Tense) -> Resolved:
-    month, day = vocabulary()["holidays"][match["holiday"].lower().replace("’", "'")]
+    name = " ".join(match["holiday"].lower().replace("’", "'").split())
     anchor = context.published
+    if name in vocabulary()["movable"]:
+        return _movable(name, match, anchor, tense)
+    month, day = vocabulary()["holidays"][name]
     year = _resolved_year(match, anchor)
     if year is None and anchor:
         which = (match["which"] or "").lower()
         tense = "past" if which == "last" else "future" if which in ("next", "this") else tense
         year = cal.nearest_year(int(month), int(day), anchor, tense)
     return cal.full(year, int(month), int(day)) if year else None
+
+
+def _movable(name: str, match: Match, anchor: date | None, tense: Tense) -> Resolved:
+    """A holiday whose day differs from year to year."""
+    rule = vocabulary()["movable"][name]
+    year = _resolved_year(match, anchor)
+    if year is not None:
+        moment = cal.movable(rule, year)
+        return days(moment, moment) if moment else None
+    if anchor is None:
+        return None
+    which = (match["which"] or "").lower()
+    tense = "past" if which == "last" else "future" if which in ("next", "this") else tense
+    options = [m for y in (-1, 0, 1) if (m := cal.movable(rule, anchor.year + y)) is not None]
+    nearest = cal.nearest(options, anchor, tense)
+    return days(nearest, nearest) if nearest else None
 
 
 def minutes(match: Match, prefix: str = "") -> int | None:
@@ -238,6 +293,9 @@ def minutes(match: Match, prefix: str = "") -> int | None:
     groups = match.groupdict()
     spoken = groups.get(f"{prefix}spoken")
     hour_text = match[f"{prefix}hour"] or groups.get(f"{prefix}hour24") or spoken or ""
+    military = groups.get(f"{prefix}military")
+    if military:
+        return int(military[:2]) * 60 + int(military[2:])
     found = number(hour_text)
     if found is None:
         return None
@@ -250,6 +308,10 @@ def minutes(match: Match, prefix: str = "") -> int | None:
             return None
         late = half == "pm" or part in ("afternoon", "evening", "night")
         hour = hour % 12 + (12 if late else 0)
+    past = " ".join((groups.get(f"{prefix}past") or "").lower().split())
+    if past:
+        offset = {"half past": 30, "quarter past": 15, "quarter to": -15}[past]
+        return hour * 60 + offset if 0 < hour < 24 else None
     return hour * 60 + minute if hour < 24 and minute < 60 else None
 
 

@@ -49,7 +49,7 @@ def patterns() -> Patterns:
     words = either(table["multipliers"])
     letters = either(table["letters"])
     # "m" and "k" stand for millions and thousands only straight after the digits.
-    multiplier = rf"(?:\s?(?i:{words})\b|\s?(?:bn|mn|mln|tn|trn)\b|(?:{letters}|[KMBT])\b)"
+    multiplier = rf"(?:[\s-]?(?i:{words})\b|\s?(?:bn|mn|mln|tn|trn)\b|(?:{letters}|[KMBT])\b)"
     # No longer than a number that somebody means; the limits keep the cost linear.
     digits = r"(?<![\w.,])(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,18})(?!\d)(?:\.\d{1,12}(?!\d))?"
     group = rf"(?:\s(?i:{words})\b)"

@@ -147,8 +147,9 @@ DAYS = {
 class DateRange:
     """A date of any precision: the days `start`..`end`, both inclusive.
 
-    `edtf` is the contract's text: "2025-07-03", "2025-07", "198X", "1995~", "2021-09/2023-12",
-    "2024-10-16T08:40". `day` tells a single day from a longer stretch; `approximate` marks "~".
+    `edtf` is the contract's text: "2025-07-03", "2025-07", "198X", "18XX", "1995~",
+    "2021-09/2023-12", "2024-10-16T08:40".
+    `day` tells a single day from a longer stretch; `approximate` marks "~".
     """
 
     edtf: str
@@ -282,7 +283,7 @@ def quantity(amount: float, unit: str, bound: Bound = "exact") -> Amount:
     return Amount(kind="quantity", low=amount, high=amount, unit=unit, bound=bound, step=step)
 
 
-_EDTF = re.compile(r"(\d{3})X|(-?\d{4})(?:-(\d\d)(?:-(\d\d)(?:T\d\d:\d\d)?)?)?(~?)")
+_EDTF = re.compile(r"(\d{3})X|(\d{2})XX|(-?\d{4})(?:-(\d\d)(?:-(\d\d)(?:T\d\d:\d\d)?)?)?(~?)")
 _CLOCK = re.compile(r"T(\d\d):(\d\d)(?:/T(\d\d):(\d\d))?")
 _ISO_DURATION = re.compile(r"P(T?)(\d+(?:\.\d+)?)([YMWDHS])")
 
@@ -291,7 +292,10 @@ def _edtf_days(text: str) -> tuple[date, date, bool]:
     match = _EDTF.fullmatch(text)
     if match is None:
         raise ValueError(f"not a date this project writes: {text!r}")
-    decade, year, month, day, mark = match.groups()
+    decade, century, year, month, day, mark = match.groups()
+    if century:
+        first = int(century) * 100
+        return date(max(first, 1), 1, 1), date(first + 99, 12, 31), False
     if decade:
         return date(int(decade) * 10, 1, 1), date(int(decade) * 10 + 9, 12, 31), False
     if day:

@@ -29,7 +29,12 @@ from auditor.values import (
     quantity,
 )
 
-CASES = tomllib.loads((Path(__file__).parent.parent / "examples" / "values.toml").read_text("utf-8"))
+EXAMPLES = Path(__file__).parent.parent / "examples"
+CASES = [
+    case
+    for name in ("values.toml", "values_news.toml")
+    for case in tomllib.loads((EXAMPLES / name).read_text("utf-8"))["case"]
+]
 # A Wednesday.
 PUBLISHED = Context(published=date(2025, 3, 19))
 
@@ -44,18 +49,22 @@ def found(text: str, context: Context = PUBLISHED) -> list[list[Any]]:
     return rows
 
 
-@pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["text"][:60])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
 def test_table(case: dict[str, Any]) -> None:
     assert found(case["text"]) == case["found"]
 
 
-@pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["text"][:60])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
 def test_json_reads_back(case: dict[str, Any]) -> None:
     for expression in find(case["text"], PUBLISHED):
         assert expression.value is not None
         again = from_json(expression.kind, expression.value.json())
         assert again.json() == expression.value.json()
         assert compatible(again, expression.value)
+
+
+def test_the_table_is_long_enough() -> None:
+    assert len({case["text"] for case in CASES}) >= 300
 
 
 @pytest.mark.parametrize(
