@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor.model import Annotated
 from auditor.parsing.shadow import shadow
+from auditor.readability import grades
 
 _INNER_STOP = re.compile(r"[.!?]+")
 # Below this, a grade level is an accident of one sentence.
@@ -49,18 +50,11 @@ def readability(annotated: Annotated) -> dict[str, Any]:
     """textstat's grades (years of US schooling; higher: harder) and Flesch reading ease (0..100,
     higher: easier), headings left out; empty below 50 words.
 
-    textstat splits sentences at every full stop. It is given ours: each with its inner stops
+    textstat's way splits sentences at every full stop. It is given ours: each with its inner stops
     taken out, so that its count is our count.
     """
     sentences = [_INNER_STOP.sub("", text).strip() for text in _sentences(annotated)]
     text = " ".join(f"{sentence}." for sentence in sentences if len(sentence.split()) > 2)
     if len(text.split()) < MINIMUM_WORDS:
         return {}
-    import textstat
-
-    return {
-        "flesch_reading_ease": round(textstat.flesch_reading_ease(text), 1),
-        "flesch_kincaid_grade": round(textstat.flesch_kincaid_grade(text), 1),
-        "coleman_liau_index": round(textstat.coleman_liau_index(text), 1),
-        "automated_readability_index": round(textstat.automated_readability_index(text), 1),
-    }
+    return {name: round(grade, 1) for name, grade in grades(text).items()}
