@@ -20,6 +20,15 @@ from auditor.clashes.figures import miscounted, mispercented, mispriced, missumm
 from auditor.clashes.reading import Clash, Reading
 from auditor.clashes.speakers import misattributed, two_actors
 from auditor.clashes.states import denied, existence, opposed, removed, unharmed
+from auditor.clashes.sums import (
+    misaged,
+    misdoubled,
+    mishalved,
+    misproduct,
+    misshared,
+    misweekday,
+    overfull,
+)
 from auditor.clashes.times import misdated, misordered, mistimed
 
 Rule = Callable[[Reading], Iterator[Clash]]
@@ -45,6 +54,13 @@ RULES: tuple[Rule, ...] = (
     reversed_states,
     redated,
     recounted,
+    misshared,
+    misproduct,
+    overfull,
+    mishalved,
+    misaged,
+    misweekday,
+    misdoubled,
 )
 
 __all__ = ["RULES", "Clash", "Reading", "Rule"]

@@ -31,6 +31,8 @@ from auditor.model import Statement
 from auditor.statements.concepts import cues, events, key, once, origins, pairs
 from auditor.values.types import DateRange
 
+# Predicates of a noun that tells the event: "the vote was held on 3 May".
+LIGHT = frozenset({"hold", "happen", "occur"})
 # An event told in more sentences than this is a topic: two of its tellings may be two occasions.
 OFTEN = 4
 
@@ -43,7 +45,7 @@ def paired(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
         group = group[:MOST]
         for i, a in enumerate(group):
             for b in group[i + 1 :]:
-                if a.sentence != b.sentence and one_event(reading, a, b):
+                if a.sentence != b.sentence and "known" in b.marks and one_event(reading, a, b):
                     yield a, b
 
 
@@ -57,7 +59,7 @@ def one_event(reading: Reading, a: Statement, b: Statement) -> bool:
     shared = participants(a, b)
     if any(reading.frequency[k] <= COMMON for k in shared):
         return True
-    bare = [s for s in (a, b) if s.kind == "nominal" and not s.patient and "definite" in s.marks]
+    bare = [s for s in (a, b) if s.kind == "nominal" and not s.patient and "known" in s.marks]
     sentences = len({s.sentence for s in reading.told[a.predicate]})
     return bool(bare) and sentences <= 2
 
@@ -115,7 +117,7 @@ def credited(reading: Reading) -> Iterator[Clash]:
     for a, b in paired(reading):
         if a.predicate not in origins() | cues_set("single") or a.negated or b.negated:
             continue
-        if not rivals(a, b) or not same_voice(a, b) or not same_occasion(a, b):
+        if not rivals(a, b) or not heard(a, b) or not same_occasion(a, b):
             continue
         if not participants(a, b) or _together(reading, a, b):
             continue
@@ -159,7 +161,10 @@ def _together(reading: Reading, a: Statement, b: Statement) -> bool:
 def gainsaid(reading: Reading) -> Iterator[Clash]:
     """An event denied here and told there, where all that is denied is told."""
     for a, b in paired(reading):
-        if a.negated == b.negated or not same_voice(a, b) or not same_occasion(a, b):
+        # What a speaker denies and then says is the speaker's, and often rhetoric.
+        if a.negated == b.negated or a.holder or b.holder or not same_occasion(a, b):
+            continue
+        if rivals(a, b) and a.agent != a.patient and b.agent != b.patient:
             continue
         no, yes = (a, b) if a.negated else (b, a)
         if cues("degree") & set(words_of(reading, no)) or no.kind == "nominal":
@@ -234,15 +239,20 @@ def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -
         return False
     if narrowed_apart(a, b) or ranked_apart(a, b):
         return False
-    if bool(a.when) != bool(b.when):
+    if bool(a.when) != bool(b.when) and "nominal" not in (a.kind, b.kind):
         return False
     if _set_apart(reading, a) or _set_apart(reading, b) or _changes(reading, a, b):
+        return False
+    if pairs()[pair]["name"] == "direction" and k in {w for n in a.names for w in n.split()}:
+        # People rise in one poll and fall in another.
         return False
     agent = pairs()[pair].get("of") == "agent"
     if agent:
         # "She supports the stadium", "her opposition to the tax": a stance is towards one thing.
         one, other = a.patient - a.agent, b.patient - b.agent
-        return bool(one & other) or (not (one and other) and bool(_shared(reading, a, b) - {k}))
+        if one and other:
+            return bool(one & other)
+        return "nominal" in (a.kind, b.kind) and bool(_shared(reading, a, b) - {k})
     if rivals(a, b) and a.agent != a.patient and b.agent != b.patient:
         return False
     return bool(_shared(reading, a, b) - {k}) or a.kind == b.kind == "event" and _still(a, b)
@@ -295,6 +305,9 @@ def redated(reading: Reading) -> Iterator[Clash]:
 def _dated(dates: dict[int, list[Statement]], event: Statement) -> Statement | None:
     """The date that an event is bound to."""
     found = dates.get(event.clause, [])
+    light = [d for d in found if d.predicate in LIGHT]
+    if light and event.kind == "nominal":
+        return light[0]
     bound = [d for d in found if d.predicate == event.predicate]
     if bound:
         return bound[0]
@@ -338,7 +351,7 @@ def recounted(reading: Reading) -> Iterator[Clash]:
 def _one_count(reading: Reading, a: Statement, b: Statement) -> bool:
     if a.sentence == b.sentence or not at_odds(a, b) or not same_voice(a, b):
         return False
-    if {"update", "part", "other"} & (a.marks | b.marks):
+    if a.unit in cues("measures") or {"update", "part", "other"} & (a.marks | b.marks):
         return False
     if a.when and b.when and a.when != b.when:
         return False

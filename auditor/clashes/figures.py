@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.clashes.reading import MOST, Clash, Reading, at_odds, heard, same_voice
-from auditor.model import Span, Statement, Token
+from auditor.clashes.sums import amount, plain
+from auditor.model import Span, Statement
 from auditor.statements.clauses import is_content
 from auditor.statements.concepts import cues, is_family, key
 
@@ -52,7 +53,7 @@ def miscounted(reading: Reading) -> Iterator[Clash]:
 
 def mispriced(reading: Reading) -> Iterator[Clash]:
     """One contract, bill or fund at two sums of money."""
-    sums = [s for s in reading.statements if s.kind == "money" and s.real and _amount(s)]
+    sums = [s for s in reading.statements if s.kind == "money" and s.real and amount(s)]
     index: dict[str, list[Statement]] = defaultdict(list)
     for statement in sums:
         for k in sorted(reading.rare(statement.keys)):
@@ -85,7 +86,7 @@ def _one_sum(reading: Reading, a: Statement, b: Statement) -> bool:
         return False
     if any(len(_sums_in(reading, s.sentence)) > 1 for s in (a, b)):
         return False
-    one, other = _amount(a) or 1.0, _amount(b) or 1.0
+    one, other = amount(a) or 1.0, amount(b) or 1.0
     names = {word for name in a.names | b.names for word in name.split()}
     shared = reading.rare(a.keys & b.keys) - names - {a.predicate, b.predicate, "worth"}
     about = a.subject == b.subject and a.subject in shared and len(shared) >= 2
@@ -142,7 +143,11 @@ def _introduces(a: Statement, b: Statement) -> bool:
     # all the delegates.
     if not _narrowed(b) <= a.context or not _narrowed(a) <= b.context:
         return False
-    one, other = _amount(a) or 1.0, _amount(b) or 1.0
+    one, other = amount(a) or 1.0, amount(b) or 1.0
+    fates = [s.keys & cues("exclusive") for s in (a, b)]
+    if fates[0] and not fates[1] and b.unit == "person":
+        # "The families of the nine people" need not be those of the three who were killed.
+        return False
     near = 1 / APART < one / other < APART
     return near and at_odds(a, b) and _whole(a, 3) and heard(a, b)
 
@@ -176,28 +181,28 @@ class Parts(NamedTuple):
 
 def missummed(reading: Reading) -> Iterator[Clash]:
     """Three or more listed parts that do not add up to the total the text states."""
-    totals = [s for s in reading.statements if s.kind in ("count", "money") and _amount(s)]
+    totals = [s for s in reading.statements if s.kind in ("count", "money") and amount(s)]
     for parts in _lists(reading):
         rows = [
             t
             for t in totals
             if t.sentence != parts.sentence
             and _same_measure(t, parts)
-            and (_amount(t) or 0) > max(parts.amounts)
+            and (amount(t) or 0) > max(parts.amounts)
         ]
         total = sum(parts.amounts)
-        if any(math.isclose(_amount(t) or 0, total, rel_tol=0.005) for t in rows):
+        if any(math.isclose(amount(t) or 0, total, rel_tol=0.005) for t in rows):
             continue
         for t in rows:
-            stated = _amount(t) or 0.0
+            stated = amount(t) or 0.0
             near = 0.6 <= stated / total <= 1.67 and t.bound == "exact"
             if near and "part" not in t.marks and _is_total(reading, t, parts):
-                listed = " + ".join(_plain(a) for a in parts.amounts)
+                listed = " + ".join(plain(a) for a in parts.amounts)
                 yield Clash(
                     "arithmetic",
                     reading.sentence(parts.sentence),
                     t.extent,
-                    f"The parts {listed} make {_plain(total)}, but the text gives "
+                    f"The parts {listed} make {plain(total)}, but the text gives "
                     f"“{reading.quote(t.span)}” as the whole.",
                     "contradiction",
                     0.7,
@@ -210,7 +215,7 @@ def _is_total(reading: Reading, total: Statement, parts: Parts) -> bool:
     if parts.counted:
         return True
     whole, listed = total.sentence, parts.sentence
-    beside = {t.text.lower() for t in _near(reading, total)}
+    beside = {t.text.lower() for t in reading.near(total)}
     strong = reading.lemmas(whole) & cues("totals_anywhere")
     in_all = reading.sentence(whole).text.lower().startswith(("in all", "all told"))
     cued = bool(beside & cues("totals") or strong or in_all)
@@ -219,18 +224,6 @@ def _is_total(reading: Reading, total: Statement, parts: Parts) -> bool:
     linked = bool(reading.lemmas(listed) & cues("totals"))
     shared = reading.rare(reading.sentence_keys[whole] & reading.sentence_keys[listed])
     return (cued or linked) and bool(shared - {total.unit, "euro", "dollar", "pound"})
-
-
-def _plain(number: float) -> str:
-    if number >= 1_000_000:
-        return f"{number / 1_000_000:g} million"
-    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
-
-
-def _amount(statement: Statement) -> float | None:
-    value = statement.value
-    amount = value.get("amount") if isinstance(value, dict) else None
-    return float(amount) if isinstance(amount, int | float) else None
 
 
 def _same_measure(statement: Statement, parts: Parts) -> bool:
@@ -245,22 +238,22 @@ def _lists(reading: Reading) -> Iterator[Parts]:
         figures = [
             s
             for s in statements
-            if s.kind in ("count", "money") and s.real and _amount(s) and s.bound == "exact"
+            if s.kind in ("count", "money") and s.real and amount(s) and s.bound == "exact"
         ]
         words = {w.lower().strip(".,:;") for w in reading.sentence(number).text.split()}
         if len(figures) < 3 or number >= len(reading.sentence_keys):
             continue
         voted = {"favour", "favor", "opposed", "abstention", "abstentions", "abstained"} & words
         if voted:
-            yield Parts(number, tuple(_amount(f) or 0 for f in figures), "vote", "count")
+            yield Parts(number, tuple(amount(f) or 0 for f in figures), "vote", "count")
             continue
         if words & cues("no_parts"):
             continue
         runs = list(_runs(figures))
-        heads = {_amount(run[0]) for run in runs if len(run) == 1}
+        heads = {amount(run[0]) for run in runs if len(run) == 1}
         for run in runs:
             if len(run) >= 3 and not any("other" in f.marks for f in run[1:]):
-                amounts = tuple(_amount(f) or 0.0 for f in run)
+                amounts = tuple(amount(f) or 0.0 for f in run)
                 yield Parts(number, amounts, run[0].unit, run[0].kind, len(run) in heads)
 
 
@@ -278,11 +271,12 @@ def _runs(figures: list[Statement]) -> Iterator[list[Statement]]:
 
 def mispercented(reading: Reading) -> Iterator[Clash]:
     """A percentage of change that the two figures told beside it do not give."""
-    for p in reading.statements:
-        percent = _amount(p)
+    pairs = [n for n in range(len(reading.sentence_keys)) if _pair(reading, n) is not None]
+    for p in reading.statements if pairs else ():
+        percent = amount(p)
         if p.kind != "percent" or not percent or not p.real or p.bound not in ("exact", "approx"):
             continue
-        words = {t.lemma.lower() for t in _near(reading, p)}
+        words = {t.lemma.lower() for t in reading.near(p)}
         up = bool(words & cues("up"))
         if up == bool(words & cues("down")):
             continue
@@ -293,7 +287,9 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
             if pair is None:
                 continue
             shared = reading.rare(reading.sentence_keys[number] & reading.sentence_keys[p.sentence])
-            if number != p.sentence and not shared:
+            # "An increase of 20 percent", and nothing else that it could be of.
+            bare = len(p.keys - cues("thin")) <= 2 and len(pairs) == 1
+            if number != p.sentence and not shared and not bare:
                 continue
             first, second = pair
             change = (second - first) / first * 100
@@ -305,20 +301,12 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
                     "arithmetic",
                     reading.sentence(number),
                     p.extent,
-                    f"From {_plain(first)} to {_plain(second)} is a change of about "
+                    f"From {plain(first)} to {plain(second)} is a change of about "
                     f"{abs(change):.0f} percent, not “{reading.quote(p.span)}”.",
                     "contradiction" if number != p.sentence or shared else "tension",
                     0.7,
                 )
                 break
-
-
-def _near(reading: Reading, statement: Statement) -> list[Token]:
-    """The words beside a value, seven before and six after where it starts."""
-    sentence = reading.annotated.sentences[statement.sentence]
-    words = reading.annotated.words(sentence)
-    at = next((i for i, t in enumerate(words) if t.end > statement.span[0]), 0)
-    return list(words[max(0, at - 7) : at + 7])
 
 
 def _pair(reading: Reading, number: int) -> tuple[float, float] | None:
@@ -327,13 +315,13 @@ def _pair(reading: Reading, number: int) -> tuple[float, float] | None:
     figures = [
         s
         for s in reading.of_sentence.get(number, ())
-        if s.kind in ("count", "money") and _amount(s) and s.bound in ("exact", "approx")
+        if s.kind in ("count", "money") and amount(s) and s.bound in ("exact", "approx")
     ]
     dates = [s for s in reading.of_sentence.get(number, ()) if s.kind == "date"]
     text = reading.sentence(number).text
     if len(figures) != 2 or figures[0].unit != figures[1].unit:
         return None
-    first, second = (_amount(f) or 0.0 for f in figures)
+    first, second = (amount(f) or 0.0 for f in figures)
     if not first or not second or "{" in text:
         return None
     between = text[figures[0].span[1] - reading.sentence(number).spans[0][0] :]

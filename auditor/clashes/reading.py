@@ -175,6 +175,12 @@ class Reading:
         words = self.annotated.words(self.annotated.sentences[number])
         return {t.lemma.lower() for t in words}
 
+    def near(self, statement: Statement) -> list[Token]:
+        """The words beside a value, seven before and six after where it starts."""
+        words = self.annotated.words(self.annotated.sentences[statement.sentence])
+        at = next((i for i, t in enumerate(words) if t.end > statement.span[0]), 0)
+        return list(words[max(0, at - 7) : at + 7])
+
     def quote(self, span: Span) -> str:
         return self.annotated.document.text[span[0] : span[1]]
 

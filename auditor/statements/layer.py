@@ -26,10 +26,11 @@ from auditor.model import (
 from auditor.statements.clauses import Clause, Clauses, clauses, is_content
 from auditor.statements.concepts import content_key, key, modality, speech_nouns
 from auditor.statements.passages import Passages, dateline_length
-from auditor.statements.roles import Roles, definite
+from auditor.statements.roles import Cast, Roles
 from auditor.values.numbers import bound_of, number
 
 _DEFINITE = frozenset({"the", "these", "those"})
+_WHOLE = _DEFINITE | {"all"}
 _DEFINITE_PRONOUNS = frozenset({"the", "these", "those", "them", "us", "its", "their", "all"})
 # A date after one of these bounds its event without dating it.
 _LOOSE = frozenset({"by", "before", "after", "until", "since", "till", "from", "to"})
@@ -38,6 +39,7 @@ _VALUED = {"money": "money", "percent": "percent", "duration": "duration", "date
 # Numbers that spaCy tags otherwise, or that stand for a count by themselves.
 _NUMBER_WORDS = frozenset({"dozen", "hundred", "thousand", "million", "single"})
 _TIMED = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT", "MONEY"})
+_COMPOUND = re.compile(r"[\w.,]+[-‑][a-z]+$")
 _ARTICLES = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
 
 
@@ -174,7 +176,7 @@ class _Reader:
         if tokens[clause.head].pos in ("VERB", "AUX"):
             cast = self.roles.cast(clause)
             told = self._statement("event", number_, clause, self._span(clause), None, "", "exact")
-            yield replace(told, **cast._asdict())
+            yield _with_cast(told, cast)
         yield from self._nominals(number_, clause)
         valued = [
             (m, kind)
@@ -209,14 +211,7 @@ class _Reader:
         for nominal in self.roles.nominals(clause):
             span = (self.tokens[nominal.first].start, self.tokens[nominal.last].end)
             told = self._statement("nominal", number_, clause, span, None, "", "exact")
-            known = definite(self.tokens, self.children, nominal.noun)
-            yield replace(
-                told,
-                **nominal.cast._asdict(),
-                predicate=nominal.predicate,
-                negated=clause.negated,
-                marks=told.marks | ({"definite"} if known else set()),
-            )
+            yield replace(_with_cast(told, nominal.cast), predicate=nominal.predicate)
 
     def _in_dateline(self, mention: Mention) -> bool:
         """Whether a date stands in a dateline: "PORT KASSIM, Nov 10 (KSW) - ..."."""
@@ -380,8 +375,10 @@ class _Reader:
         if kind == "date" and self._bound_to(clause, span) != clause.predicate:
             # "Since the return to power in 2021" dates a noun, not what the clause tells.
             yield "nominal"
-        after = self.annotated.document.text[span[1] : span[1] + 1]
-        if after in ("-", "‑"):
+        text = self.annotated.document.text
+        if kind == "count" and " of " in text[span[0] : span[1]]:
+            yield "part"
+        if text[span[1] : span[1] + 1] in ("-", "‑") or _COMPOUND.match(text[span[0] : span[1]]):
             # "a five-state tour" counts no states.
             yield "other"
         near = [t for t in words if span[0] - 25 <= t.start and t.end <= span[1] + 12]
@@ -390,7 +387,7 @@ class _Reader:
         if noun is not None:
             first = next((i for i in clause.tokens if tokens[i].end > span[0]), noun)
             before = [t.text.lower() for t in tokens[max(sentence.first, first - 2) : first]]
-            beside = before[-1:] and (before[-1] in _DEFINITE or before[-1] in ("'s", "'"))
+            beside = before[-1:] and (before[-1] in _WHOLE or before[-1] in ("'s", "'"))
             across = before[:1] and before[0] in _DEFINITE and tokens[first - 1].pos == "ADJ"
             if beside or across or (first and tokens[first - 1].dep == "poss"):
                 yield "definite"
@@ -440,6 +437,19 @@ class _Reader:
         """What hangs on the figures of a noun: "four *of* the watches"."""
         figures = [c for c in self.children[noun] if self.tokens[c].pos == "NUM"]
         return [c for figure in figures for c in self.children[figure]]
+
+
+def _with_cast(statement: Statement, cast: Cast) -> Statement:
+    marks = statement.marks | {"known"} if cast.known else statement.marks
+    return replace(
+        statement,
+        agent=cast.agent,
+        patient=cast.patient,
+        places=cast.places,
+        modifiers=cast.modifiers,
+        states=cast.states,
+        marks=marks,
+    )
 
 
 def _by_clause(annotated: Annotated, split: Clauses) -> dict[int, list[Mention]]:

@@ -16,17 +16,24 @@ from typing import NamedTuple
 from auditor.lexicon import toml
 from auditor.model import Annotated, Token
 from auditor.statements.clauses import Clause, Clauses
-from auditor.statements.concepts import agents, content_key, events, key, modality, poles
+from auditor.statements.concepts import agents, cues, events, key, modality, poles
 
 EMPTY: frozenset[str] = frozenset()
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _IT = frozenset({"it", "its", "itself", "they", "them", "their", "theirs"})
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
+_WORDS = _HE | _SHE | _IT | _RELATIVE
+_PARTS = frozenset(
+    "one two three four five six seven eight nine ten none some many most all each any both half "
+    "several few".split()
+)
+# Verbs that only say that an event took place: "the summit was held in Geneva".
+_LIGHT = frozenset({"hold", "happen", "occur", "take", "stage", "convene"})
 # Sentences that a pronoun may look back over, and nouns that it may stand for.
 BACK, MOST = 6, 10
 _PLACED = frozenset({"in", "at", "on", "near", "under", "inside", "outside", "behind", "beside"})
-_NARROW = frozenset({"amod", "compound", "nummod", "poss", "nmod"})
+_NARROW = frozenset({"amod", "compound", "poss", "nmod"})
 _NAMED = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -38,6 +45,7 @@ class Cast(NamedTuple):
     places: frozenset[str]
     modifiers: frozenset[str]
     states: frozenset[str]
+    known: bool
 
 
 class Nominal(NamedTuple):
@@ -130,9 +138,14 @@ class Roles:
             return EMPTY
         token = self.tokens[index]
         word = token.text.lower()
-        if token.pos in ("PRON", "DET") or word in _IT or word in _HE or word in _SHE:
+        if word in _PARTS or token.lemma.lower() in cues("partitive"):
+            # "two of the jurors", "no trace of asbestos": what they are part of.
+            whole = self._whole(index)
+            if whole is not None:
+                return self.refer(whole)
+        if token.pos in ("PRON", "DET") or word in _WORDS:
             return self._stands_for(index, word)
-        if token.pos not in ("NOUN", "PROPN"):
+        if token.pos not in ("NOUN", "PROPN") or word in cues("thin"):
             return EMPTY
         if index in self.surname:
             return frozenset({self.surname[index]})
@@ -141,6 +154,18 @@ class Roles:
         found = key(token.lemma, token.pos)
         name = self.alias.get(found)
         return frozenset({found, name} if name else {found})
+
+    def _key(self, index: int) -> str:
+        token = self.tokens[index]
+        return token.text.lower() if token.pos == "PROPN" else key(token.lemma, token.pos)
+
+    def _whole(self, index: int) -> int | None:
+        for child in self.children[index]:
+            if self.tokens[child].text.lower() == "of":
+                for noun in self.children[child]:
+                    if self.tokens[noun].dep == "pobj" and noun > index:
+                        return noun
+        return None
 
     def _stands_for(self, index: int, word: str) -> frozenset[str]:
         token = self.tokens[index]
@@ -162,7 +187,7 @@ class Roles:
                     continue
                 if noun.pos == "NOUN" and person and noun.dep not in ("nsubj", "nsubjpass"):
                     continue
-                found.extend(self.surname.get(at, "") or k for k in self.refer(at) if k)
+                found.append(self.surname.get(at) or self._key(at))
         if person:
             found.append("he" if word in _HE else "she")
         return frozenset(found)
@@ -176,6 +201,9 @@ class Roles:
         objects = [i for i in clause.objects if tokens[i].dep in ("dobj", "obj", "dative", "oprd")]
         doer = clause.agent if passive else clause.subject
         done: Sequence[int] = [clause.subject] if passive and clause.subject is not None else objects
+        if not done and head.dep == "relcl" and clause.subject is not None:
+            # "The goal she scored": what is narrowed is what was done.
+            done = [head.head] if clause.subject != head.head and head.head < clause.head else []
         if not done and clause.subject is not None:
             done = [clause.subject]
         patient = EMPTY.union(*(self.refer(i) for i in done))
@@ -187,7 +215,15 @@ class Roles:
                 *(self._narrowed(i) for i in {*done, *([doer] if doer is not None else [])})
             ),
             states=self._states(clause),
+            known=any(self.known(i) for i in done),
         )
+
+    def known(self, index: int) -> bool:
+        """Whether a noun is one that the reader is taken to know: "the vote", "her bag", "Rome"."""
+        token = self.tokens[index]
+        if token.pos == "PROPN" or token.text.lower() in _WORDS:
+            return True
+        return definite(self.tokens, self.children, index)
 
     def _narrowed(self, index: int) -> frozenset[str]:
         """What narrows a participant, as "key/word"."""
@@ -227,6 +263,11 @@ class Roles:
         token = self.tokens[index]
         lemma = token.lemma.lower()
         if token.pos == "NOUN":
+            for child in self.children[index]:
+                if self.tokens[child].dep == "compound":
+                    pair = f"{self.tokens[child].lemma.lower()}-{lemma}"
+                    if pair in _place_nouns():
+                        return f"{_place_nouns()[pair]}:{pair}"
             name = _place_nouns().get(lemma, "")
             return f"{name}:{lemma}" if name else ""
         if token.pos != "PROPN" or not (token.entity in _NAMED or index in self._placed):
@@ -250,13 +291,15 @@ class Roles:
                 told.append(child)
             elif dep == "prep" and tokens[head].lemma.lower() in ("be", "remain", "stay", "fall"):
                 told += [c for c in self.children[child] if tokens[c].dep == "pobj"]
-        return self._poled(told, clause.negated)
+        return self._poled(told, clause.negated, clause.predicate)
 
-    def _poled(self, told: Sequence[int], negated: bool) -> frozenset[str]:
+    def _poled(self, told: Sequence[int], negated: bool, predicate: str = "") -> frozenset[str]:
         found: set[str] = set()
         for index in told:
             token = self.tokens[index]
             words = {token.lemma.lower(), token.text.lower(), key(token.lemma, token.pos)}
+            if index == told[0]:
+                words.add(predicate)
             for pole in {p for w in words for p in poles(w)}:
                 found.add(f"{pole.pair}:{1 - pole.side if negated else pole.side}")
         return frozenset(found)
@@ -273,7 +316,11 @@ class Roles:
             predicate = deed or key(lemma, "NOUN")
             if deed is None and predicate not in events() and not poles(lemma):
                 continue
-            yield self._nominal(index, predicate, deed is not None)
+            found = self._nominal(index, predicate, deed is not None)
+            if index in (clause.subject, *clause.objects) and clause.predicate in _LIGHT:
+                places = self._places_of(clause.head, clause.tokens)
+                found = found._replace(cast=found.cast._replace(places=places))
+            yield found
 
     def _nominal(self, index: int, predicate: str, doer: bool) -> Nominal:
         tokens = self.tokens
@@ -281,6 +328,7 @@ class Roles:
         of: set[str] = set()
         by: set[str] = set()
         other: set[str] = set()
+        into: set[str]
         narrowed: set[str] = set()
         first = last = index
         for child in self.children[index]:
@@ -288,7 +336,8 @@ class Roles:
             if token.dep in ("poss", "compound", "amod", "det", "nummod"):
                 first = min(first, child)
             if token.dep in ("poss", "compound"):
-                owner |= self.refer(child) or {key(token.lemma, token.pos)}
+                into = owner if token.dep == "poss" else other
+                into |= self.refer(child) or {key(token.lemma, token.pos)}
                 narrowed |= self._narrowed(child)
             elif token.dep in ("prep", "agent"):
                 into = {"of": of, "by": by}.get(token.text.lower(), other)
@@ -304,8 +353,8 @@ class Roles:
             # "The charity's founder, Marta Ruiz": who did it is the noun itself.
             by |= self.refer(index) - {key(tokens[index].lemma, "NOUN")}
             return self._told(index, predicate, by, of | owner, narrowed, first, last)
-        patient = of or owner or other
-        agent = by or (owner if of else owner)
+        patient = of or owner | other
+        agent = by or owner
         return self._told(index, predicate, agent, patient, narrowed, first, last)
 
     def _told(
@@ -330,6 +379,7 @@ class Roles:
             places=self._places_of(index, below),
             modifiers=frozenset(narrowed),
             states=self._poled([index], self._denied(index)),
+            known=definite(self.tokens, self.children, index),
         )
         return Nominal(index, predicate, cast, first, last)
 
@@ -346,4 +396,4 @@ def definite(tokens: Sequence[Token], children: Sequence[Sequence[int]], noun: i
     )
 
 
-__all__ = ["Cast", "Nominal", "Roles", "content_key", "definite", "may_hold"]
+__all__ = ["Cast", "Nominal", "Roles", "definite", "may_hold"]

@@ -1,0 +1,355 @@
+"""Sums that a reader can do: shares, products, halves, ages, weekdays."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from auditor.clashes.reading import Clash, Reading, value_of
+from auditor.model import Span, Statement
+from auditor.statements.concepts import cues
+from auditor.values.types import DateRange
+
+# How far a share may be from the two figures it is of: by reading "about a third" and the like,
+# within a sixth of it, and never less than four points.
+SHARE, POINTS = 1 / 6, 0.04
+
+
+def amount(statement: Statement) -> float | None:
+    """The number of a statement's value, `None` for ranges, scores and dates."""
+    value = statement.value
+    found = value.get("amount") if isinstance(value, dict) else None
+    return float(found) if isinstance(found, int | float) else None
+
+
+def plain(number: float) -> str:
+    """A number as a reader writes it: "9 million", "1,860"."""
+    if number >= 1_000_000:
+        return f"{number / 1_000_000:g} million"
+    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
+
+
+# --- shares -------------------------------------------------------------------------------------
+
+
+class Share(NamedTuple):
+    """A share told in a sentence, and the words that tell it."""
+
+    statement: Statement | None
+    sentence: int
+    share: float
+    span: Span
+
+
+_ONE_IN = re.compile(
+    r"\b(one|two|three|four|five|nine) (?:in|out of) (?:every )?"
+    r"(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred)\b",
+    re.IGNORECASE,
+)
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "a hundred": 100,
+}  # fmt: skip
+
+
+def misshared(reading: Reading) -> Iterator[Clash]:
+    """ "Thirty of the 120 patients" beside "one in ten patients", of the same patients."""
+    wholes = list(_portions(reading))
+    if not wholes:
+        return
+    told = list(_shares(reading))
+    for part, whole in wholes:
+        share = (amount(part) or 0.0) / (amount(whole) or 1.0)
+        for other in told:
+            if other.sentence == part.sentence or abs(other.sentence - part.sentence) > 8:
+                continue
+            if abs(other.share - share) <= max(POINTS, SHARE * share):
+                continue
+            shared = reading.sentence_keys[other.sentence] & part.keys
+            timed = reading.words_at(other.sentence) & cues("bases")
+            if len(shared - cues("thin")) < 2 or timed:
+                continue
+            yield Clash(
+                "arithmetic",
+                reading.sentence(part.sentence),
+                reading.sentence(other.sentence),
+                f"{plain(amount(part) or 0)} of {plain(amount(whole) or 0)} is {share:.0%}, not "
+                f"“{reading.quote(other.span)}”.",
+                "contradiction",
+                0.6,
+            )
+
+
+def _portions(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
+    """ "Thirty of the 120 patients": the part and the whole."""
+    for statements in reading.of_sentence.values():
+        counts = sorted((s for s in statements if s.kind == "count"), key=lambda s: s.span)
+        for one, other in zip(counts, counts[1:], strict=False):
+            between = reading.quote((one.span[1], other.span[0])).lower()
+            if one.span[1] > other.span[0]:
+                between = reading.quote((one.span[0], other.span[0])).lower().split(" ", 1)[-1]
+            part, whole = amount(one), amount(other)
+            if part and whole and 0 < part < whole and whole >= 5:
+                if re.search(r"\bof (?:the|its|their|all)?\s*$", between) and one.real:
+                    yield one, other
+
+
+def _shares(reading: Reading) -> Iterator[Share]:
+    for statement in reading.statements:
+        value = statement.value
+        if statement.kind == "percent" and statement.bound in ("exact", "approx"):
+            number = amount(statement)
+            near = {t.lemma.lower() for t in reading.near(statement)}
+            if number and number <= 100 and not near & (cues("up") | cues("down")):
+                yield Share(statement, statement.sentence, number / 100, statement.span)
+        elif isinstance(value, dict) and value.get("unit") == "fraction":
+            number = amount(statement)
+            if number and 0 < number < 1 and statement.bound in ("exact", "approx"):
+                yield Share(statement, statement.sentence, number, statement.span)
+    for number_, sentence in enumerate(reading.annotated.sentences):
+        start = sentence.start
+        text = reading.quote((start, sentence.end))
+        for match in _ONE_IN.finditer(text):
+            share = _WORDS[match[1].lower()] / _WORDS[match[2].lower()]
+            yield Share(None, number_, share, (start + match.start(), start + match.end()))
+
+
+# --- products -----------------------------------------------------------------------------------
+
+_EACH = frozenset({"each", "apiece", "per", "every"})
+
+
+def misproduct(reading: Reading) -> Iterator[Clash]:
+    """ "3,000 tickets at 20 euros each" beside "tickets brought in 90,000 euros"."""
+    for number, statements in sorted(reading.of_sentence.items()):
+        if not reading.words_at(number) & _EACH:
+            continue
+        counts = [s for s in statements if s.kind == "count" and (amount(s) or 0) >= 2]
+        sums = [s for s in statements if s.kind == "money" and amount(s)]
+        if len(counts) != 1 or len(sums) != 1:
+            continue
+        product = (amount(counts[0]) or 0.0) * (amount(sums[0]) or 0.0)
+        for other in reading.statements:
+            stated = amount(other)
+            if other.kind != "money" or other.sentence == number or not stated or not other.real:
+                continue
+            if other.bound != "exact" or other.unit != sums[0].unit:
+                continue
+            sold = counts[0].unit in other.keys
+            if sold and 0.2 < stated / product < 5 and abs(stated / product - 1) > 0.1:
+                yield Clash(
+                    "arithmetic",
+                    reading.sentence(number),
+                    other.extent,
+                    f"{plain(amount(counts[0]) or 0)} times {plain(amount(sums[0]) or 0)} is "
+                    f"{plain(product)}, not “{reading.quote(other.span)}”.",
+                    "contradiction",
+                    0.6,
+                )
+
+
+# --- parts in the sentence of their whole; two halves of a year -------------------------------------
+
+_OF_THE = re.compile(r"^(?:out )?of (?:the|its|their|all) ", re.IGNORECASE)
+
+
+def overfull(reading: Reading) -> Iterator[Clash]:
+    """ "Of the 80 seats the Reds hold 35, the Blues 30 and the Greens 20"; "600 inhabitants, 350
+    women and 310 men": parts that are more than their whole."""
+    for number, statements in sorted(reading.of_sentence.items()):
+        figures = sorted(
+            (s for s in statements if s.kind in ("count", "money") and s.bound == "exact"),
+            key=lambda s: s.span,
+        )
+        if len(figures) < 3 or number >= len(reading.annotated.sentences):
+            continue
+        text = reading.sentence(number).text
+        whole, parts = figures[0], figures[1:]
+        sizes = [amount(p) or 0.0 for p in parts]
+        total, stated = sum(sizes), amount(whole) or 0.0
+        if not stated or max(sizes) >= stated or min(sizes) <= 0 or cues("no_parts") & (
+            reading.words_at(number)
+        ):
+            continue
+        opening = bool(_OF_THE.match(text)) and len(parts) >= 2
+        gap = reading.quote((whole.span[1], parts[0].span[0]))
+        listed = (
+            len(parts) == 2
+            and whole.unit == "person"
+            and all(p.unit in cues("halves") or p.unit == "person" for p in parts)
+            and re.fullmatch(r"[\w\s]{0,30}[,:–—-]\s*(?:of them\s)?", gap) is not None
+        )
+        if (opening and total > stated * 1.005) or (listed and abs(total / stated - 1) > 0.005):
+            if total / stated > 2 or total / stated < 0.5:
+                continue
+            sums = " + ".join(plain(s) for s in sizes)
+            yield Clash(
+                "arithmetic",
+                reading.annotated.extent(whole.span),
+                reading.annotated.extent((parts[0].span[0], parts[-1].span[1])),
+                f"The parts {sums} make {plain(total)}, not “{reading.quote(whole.span)}”.",
+                "contradiction",
+                0.6,
+            )
+
+
+def mishalved(reading: Reading) -> Iterator[Clash]:
+    """Two halves of a year that do not make the whole year the text gives."""
+    for number, statements in sorted(reading.of_sentence.items()):
+        sums = sorted((s for s in statements if s.kind == "money"), key=lambda s: s.span)
+        words = reading.words_at(number)
+        if len(sums) != 2 or not {"first", "second", "half"} <= words:
+            continue
+        total = sum(amount(s) or 0.0 for s in sums)
+        for other in reading.statements:
+            stated = amount(other)
+            if other.kind != "money" or other.sentence == number or not stated or not total:
+                continue
+            whole = {"whole", "full", "entire", "total"} & reading.words_at(other.sentence)
+            apart = abs(stated / total - 1)
+            if whole and "year" in reading.words_at(other.sentence) and 0.01 < apart < 1:
+                yield Clash(
+                    "arithmetic",
+                    reading.sentence(number),
+                    other.extent,
+                    f"The two halves make {plain(total)}, not “{reading.quote(other.span)}”.",
+                    "contradiction",
+                    0.6,
+                )
+
+
+# --- ages ---------------------------------------------------------------------------------------
+
+
+def misaged(reading: Reading) -> Iterator[Clash]:
+    """ "Born in 1960" beside "the 52-year-old", of one person, at the time of publication."""
+    published = reading.annotated.document.published or ""
+    if not published[:4].isdigit():
+        return
+    births = [
+        (s, value.start.year)
+        for s in reading.statements
+        if s.kind == "date" and s.predicate == "bear" and isinstance(value := value_of(s), DateRange)
+    ]
+    for born, year in births:
+        people = set(reading.people.get(born.sentence, []))
+        for aged in reading.statements:
+            age = amount(aged)
+            if aged.kind != "age" or age is None or aged.sentence == born.sentence:
+                continue
+            if {"die", "when", "was", "were", "had", "at"} & reading.lemmas(aged.sentence):
+                continue
+            others = set(reading.people.get(aged.sentence, []))
+            known = {p for found in reading.people.values() for p in found}
+            surnames = {p.split()[-1] for p in people}
+            alone = not others and len({p.split()[-1] for p in known}) == 1
+            if not (alone or {p.split()[-1] for p in others} == surnames) or not people:
+                continue
+            then = _year_told(reading, aged.sentence) or int(published[:4])
+            expected = then - year
+            if expected - 2 <= age <= expected + 1 or abs(age - expected) > 30:
+                continue
+            yield Clash(
+                "arithmetic",
+                reading.sentence(born.sentence),
+                reading.sentence(aged.sentence),
+                f"Somebody born in {year} is {expected - 1} or {expected} in {then}, not "
+                f"“{reading.quote(aged.span)}”.",
+                "contradiction",
+                0.6,
+            )
+
+
+def _year_told(reading: Reading, sentence: int) -> int | None:
+    for statement in reading.of_sentence[sentence]:
+        value = value_of(statement) if statement.kind == "date" else None
+        if isinstance(value, DateRange):
+            return value.start.year
+    return None
+
+
+# --- weekdays -----------------------------------------------------------------------------------
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+_WEEKDAY = re.compile(
+    r"\b(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),? (?:the )?(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)? "
+    r"(?:of )?(?P<m1>[A-Z][a-z]+)|(?P<m2>[A-Z][a-z]+) (?P<d2>\d{1,2})(?:st|nd|rd|th)?),? (?P<y>\d{4})\b"
+)
+
+
+def misweekday(reading: Reading) -> Iterator[Clash]:
+    """A weekday that its own full date was not: "Tuesday, 12 March 2025"."""
+    text = reading.annotated.document.text
+    for match in _WEEKDAY.finditer(text):
+        month = (match["m1"] or match["m2"]).lower()
+        if month not in _MONTHS:
+            continue
+        try:
+            day = date(int(match["y"]), _MONTHS.index(month) + 1, int(match["d1"] or match["d2"]))
+        except ValueError:
+            continue
+        right = _DAYS[day.weekday()]
+        if right == match["day"].lower():
+            continue
+        start = match.end("day")
+        rest = (start + len(text[start : match.end()]) - len(text[start : match.end()].lstrip(", ")))
+        yield Clash(
+            "date",
+            reading.annotated.extent(match.span("day")),
+            reading.annotated.extent((rest, match.end())),
+            f"“{text[rest:match.end()]}” was a {right.title()}, not a “{match['day']}”.",
+            "contradiction",
+            0.9,
+        )
+
+
+# --- doubling -----------------------------------------------------------------------------------
+
+_TIMES = {"double": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0, "halve": 0.5}
+
+
+def misdoubled(reading: Reading) -> Iterator[Clash]:
+    """ "The old hall held 20,000, the new one holds 30,000" beside "capacity has doubled"."""
+    for number, statements in sorted(reading.of_sentence.items()):
+        factor = next((_TIMES[w] for w in sorted(reading.lemmas(number)) if w in _TIMES), None)
+        verbs = [s for s in statements if s.kind == "event" and s.predicate in _TIMES and s.real]
+        if factor is None or not verbs or "nearly" in reading.lemmas(number):
+            continue
+        for near in range(max(0, number - 4), min(number + 5, len(reading.sentence_keys))):
+            pair = _old_and_new(reading, near)
+            if pair is None or near == number:
+                continue
+            shared = reading.sentence_keys[near] & reading.sentence_keys[number] - cues("thin")
+            change = pair[1] / pair[0]
+            if not (shared or len(verbs[0].keys) <= 3) or abs(change / factor - 1) <= 0.15:
+                continue
+            yield Clash(
+                "arithmetic",
+                reading.sentence(near),
+                reading.sentence(number),
+                f"From {plain(pair[0])} to {plain(pair[1])} is {change:.2g} times as much, but the "
+                f"text says “{verbs[0].extent.text}”.",
+                "contradiction",
+                0.6,
+            )
+            break
+
+
+def _old_and_new(reading: Reading, number: int) -> tuple[float, float] | None:
+    """Two figures of one unit in a sentence, the one of the old and the one of the new."""
+    figures = [
+        s
+        for s in reading.of_sentence.get(number, ())
+        if s.kind in ("count", "money") and s.bound in ("exact", "approx") and amount(s)
+    ]
+    if len(figures) != 2 or not reading.lemmas(number) & {"old", "new", "now", "former", "from"}:
+        return None
+    one, other = (amount(f) or 1.0 for f in sorted(figures, key=lambda s: s.span))
+    same = figures[0].unit == figures[1].unit or not figures[1].unit
+    return (one, other) if same and math.isfinite(other / one) else None
