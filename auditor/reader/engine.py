@@ -105,10 +105,9 @@ def _admits(words: list[str], spaces: list[bool], lengths: list[int]) -> Admits:
     """The rules of `sentence_start` for a batch."""
     floors = [0, *accumulate(lengths)]
 
-    def admits(index: int) -> int:
+    def admits(index: int) -> int | None:
         floor = floors[bisect_right(floors, index) - 1]
-        start = index if index == floor else sentence_start(words, spaces, index, floor)
-        return -1 if start is None else start
+        return index if index == floor else sentence_start(words, spaces, index, floor)
 
     return admits
 
