@@ -45,12 +45,17 @@ def block_quotes(text: str, paragraphs: Sequence[Span]) -> Iterator[Block]:
 
 def _stop(text: str, paragraphs: Sequence[Span], first: int) -> int:
     """Where the block that begins at paragraph `first` ends; `first` where none does."""
-    quoted = _is_marked if _is_marked(text, paragraphs[first]) else None
-    if quoted is None and first and _leads_in(text, paragraphs[first - 1]):
-        if _indent(text, paragraphs[first]) > _indent(text, paragraphs[first - 1]) + _INDENT - 1:
-            quoted = _is_indented
+    marked = _is_marked(text, paragraphs[first])
+    before = paragraphs[first - 1] if first else None
+    if not marked and (before is None or not _leads_in(text, before)):
+        return first
+    # Set in from the lead-in, not a text that is set in from end to end.
+    least = _INDENT if before is None else _indent(text, before) + _INDENT
     stop = first
-    while quoted is not None and stop < len(paragraphs) and quoted(text, paragraphs[stop]):
+    while stop < len(paragraphs):
+        paragraph = paragraphs[stop]
+        if not (_is_marked(text, paragraph) if marked else _indent(text, paragraph) >= least):
+            break
         stop += 1
     return stop
 
@@ -76,10 +81,6 @@ def _inner(text: str, paragraph: Span) -> Span:
 
 def _is_marked(text: str, paragraph: Span) -> bool:
     return text.startswith(">", paragraph[0], paragraph[1])
-
-
-def _is_indented(text: str, paragraph: Span) -> bool:
-    return _indent(text, paragraph) >= _INDENT
 
 
 def _indent(text: str, paragraph: Span) -> int:

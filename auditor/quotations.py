@@ -71,8 +71,10 @@ def quotations(annotated: Annotated) -> tuple[Quotation, ...]:
         Quotation(start, end, inner, judge.is_speech((start, end), inner), closed)
         for (start, end), inner, closed in found
     ]
-    for block in block_quotes(text, paragraphs):
-        quoted.append(Quotation(*block.span, block.inner, block.speech, block.last))
+    quoted += [
+        Quotation(*block.span, block.inner, block.speech, block.last)
+        for block in block_quotes(text, paragraphs)
+    ]
     return tuple(sorted(quoted, key=lambda quotation: (quotation.start, -quotation.end)))
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from auditor.attributions.frames import Candidate
+from auditor.attributions.candidate import Candidate
 from auditor.model import Annotated
 from auditor.tagger import committee
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from auditor.attributions.frames import Candidate
+from auditor.attributions.candidate import Candidate
 from auditor.attributions.people import PERSON_ENDINGS
 from auditor.attributions.trees import Trees
 from auditor.lexicon import lines, table, toml
@@ -64,11 +64,28 @@ class Scorer:
                 return alone and candidate.lemma in toml("attribution/frames.toml")["as_verbs"]
             case "noun-that":
                 return candidate.lemma in lines("attribution/speech_nouns.txt")
+            case "tail" | "clause-before" | "parenthesis" | "after":
+                # "..., a study found", "..., records show".
+                sort = self._sort(candidate.source) if candidate.source >= 0 else ""
+                told = sort in ("document", "organisation", "official")
+                return told and candidate.lemma in _settings("showing_verbs")
+            case "estimate":
+                return self._tells(candidate)
+            case "colon-after":
+                return self._is_voice(candidate.source)
+            case "adverb":
+                return candidate.lemma in _settings("alleging_adverbs")
+            case "xcomp":
+                return candidate.lemma in _settings("hoping_verbs") and self._tells(candidate)
             case "colon":
                 sentence = self.annotated.sentences[trees.tokens[head].sentence]
                 named = self._source(candidate.source) in ("PERSON", "ORG", "GPE")
                 return sentence.role == "heading" and named and head - sentence.first <= 5
         return False
+
+    def _tells(self, candidate: Candidate) -> bool:
+        """Whether the source is of a sort that speaks: a name, a body, a document, people."""
+        return candidate.source >= 0 and self._sort(candidate.source) not in ("thing", "PRON")
 
     def _certain(self, candidate: Candidate) -> float | None:
         """What grammar settles by itself: rare set phrases, refusals to speak, imperatives."""
@@ -77,6 +94,9 @@ class Scorer:
         token = tokens[candidate.head]
         unsaid = token.dep == "xcomp" and tokens[token.head].lemma.lower() in settings["withheld"]
         if unsaid or (lemma in settings["withheld"] and frame in ("xcomp", "object", "clause")):
+            return 0.0
+        asks = lemma in _settings("asking_verbs") and frame.endswith("xcomp")
+        if asks and self._stays_unnamed(candidate):
             return 0.0
         asked = candidate.source >= 0 and tokens[candidate.source].text.lower() in _ASKING
         if asked and self._asks(candidate.source):
@@ -99,6 +119,14 @@ class Scorer:
             and self.annotated.sentences[token.sentence].role != "heading"
         )
         return 0.0 if imperative else None
+
+    def _stays_unnamed(self, candidate: Candidate) -> bool:
+        """ "asked not to be named": a condition of speaking, not what was said."""
+        first, last = candidate.content[-1]
+        words = self.trees.tokens[first : min(last, first + 8)]
+        denied = any(token.dep == "neg" for token in words)
+        naming = _settings("naming_verbs")
+        return denied and any(t.lemma.lower() in naming for t in words)
 
     def _asks(self, index: int) -> bool:
         """Whether the word asks ("Who says what") rather than refers back ("the man who said")."""
@@ -238,6 +266,11 @@ _FAMILY = dict.fromkeys(
     ("clause", "clause-before", "clause-around", "parenthesis", "tail", "as", "verb-colon"),
     "clausal",
 )
+
+
+@cache
+def _settings(kind: str) -> frozenset[str]:
+    return frozenset(toml("attribution/frames.toml")[kind])
 
 
 @cache

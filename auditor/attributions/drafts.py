@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from auditor.attributions.frames import Candidate
+from auditor.attributions.candidate import Candidate
 from auditor.attributions.spans import OuterQuotations, Taken, merged
 from auditor.attributions.trees import Run, Trees, trimmed
 from auditor.model import Annotated, Span

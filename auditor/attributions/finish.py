@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from auditor.attributions.drafts import Draft
 from auditor.attributions.sources import KIND_NAMES, NO_VOICE, SourceReader, without_relative
 from auditor.attributions.spans import OuterQuotations, outer
+from auditor.attributions.voices import unvoiced
 from auditor.lexicon import lines
 from auditor.model import Annotated, Attribution, AttributionKind, Extent, Source, Span
 
@@ -26,12 +27,17 @@ def finished(
         voiceless = source is not None and source.why.endswith(NO_VOICE)
         if voiceless and cue is not None and cue.text == ":":
             continue
+        silent = unvoiced(draft, reader.trees, kind, source)
+        reason = _reason(draft, kind, source, content, cue)
+        if silent is not None:
+            reason = f"{reason.removesuffix('.')}. Not counted: {silent}."
         yield Attribution(
             kind=kind,
             content=content,
             source=source,
             cue=cue,
-            reason=_reason(draft, kind, source, content, cue),
+            reason=reason,
+            voiced=silent is None,
         )
 
 
@@ -113,9 +119,7 @@ def _reason(
     if draft.name is not None:
         return f"Attributed to {who} by the name set beside the words."
     if draft.ahead:
-        return (
-            f"Attributed to {who}: the quotation goes on in the paragraph that names its speaker."
-        )
+        return f"Attributed to {who}: the quotation goes on where its speaker is named."
     if cue is None and kind == "direct_quote":
         return f"Attributed to {who}: the quotation has no words of its own to say who speaks."
     if cue is None:

@@ -2,18 +2,20 @@
 
 Candidates from the grammar (`frames.py`) are weighed by a learned cue lexicon (`cues.py`);
 quotation marks settle what is quoted (`speech.py`), whether a cue stands beside it or was given
-before; a learned reading settles what stands and where it ends (`reconcile.py`); what lies inside another attribution's content belongs to that one.
+before; a learned reading settles what stands and where it ends (`reconcile.py`). What lies inside
+another attribution's content belongs to that one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.attributions.candidate import Candidate
 from auditor.attributions.contents import read
 from auditor.attributions.cues import SURE, Scorer
 from auditor.attributions.drafts import Draft, Drafter, disjoint
 from auditor.attributions.finish import finished
-from auditor.attributions.frames import Candidate, candidates
+from auditor.attributions.frames import candidates
 from auditor.attributions.labels import labels
 from auditor.attributions.reconcile import Reconciler
 from auditor.attributions.sources import SourceReader
@@ -94,7 +96,8 @@ class _Builder:
         for probability, candidate in weighed:
             if probability < THRESHOLD:
                 continue
-            if candidate.head not in best or probability > best[candidate.head][0]:
+            known = best.get(candidate.head)
+            if known is None or _rank(probability, candidate) > _rank(*known):
                 best[candidate.head] = probability, candidate
         drafts = []
         for probability, candidate in best.values():
@@ -102,3 +105,8 @@ class _Builder:
             if spans:
                 drafts.append(self.drafter.draft(candidate, probability, spans))
         return drafts
+
+
+def _rank(probability: float, candidate: Candidate) -> tuple[bool, float]:
+    """An object with what is said of it ("sees the strait as its own") before either alone."""
+    return candidate.frame in ("object", "estimate"), probability

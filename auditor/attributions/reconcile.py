@@ -12,10 +12,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
+from auditor.attributions.candidate import Candidate
 from auditor.attributions.contents import Reading
 from auditor.attributions.cues import LIKELY, SURE
 from auditor.attributions.drafts import Draft
-from auditor.attributions.frames import Candidate
 from auditor.attributions.spans import merged, outer
 from auditor.attributions.subjects import subject
 from auditor.attributions.trees import Run, Trees
@@ -57,6 +57,8 @@ class Reconciler:
         self.quotes = outer(annotated.quotations)
         # Cue words that grammar rules out: "declined to say".
         self.refused: set[int] = set()
+        # What was asked for or declined instead of being said.
+        self.unsaid: list[Run] = []
         self.words = [token.pos not in ("PUNCT", "SPACE", "SYM") for token in self.tokens]
 
     # --- candidates ----------------------------------------------------------------------------
@@ -73,11 +75,13 @@ class Reconciler:
         odds = [_odds(p) if word else 0.0 for p, word in zip(self.content, self.words, strict=True)]
         sums = [0.0, *accumulate(odds)]
         counts = [0, *accumulate(map(int, self.words))]
-        withheld = toml("attribution/frames.toml")["withheld"]
+        settings = toml("attribution/frames.toml")
+        withheld = {*settings["withheld"], *settings["asking_verbs"]}
         weighed = list(weighed)
         unsaid = bytearray(len(self.tokens))
         for probability, candidate in weighed:
             if probability <= 0.0 and candidate.lemma in withheld:
+                self.unsaid += candidate.content
                 for first, last in candidate.content:
                     unsaid[first:last] = b"\1" * (last - first)
         for probability, candidate in weighed:
@@ -109,7 +113,8 @@ class Reconciler:
                 taken[index] = 1
         for draft in likely:
             # What stands although the reading doubts it keeps the edges the rules gave it.
-            if not draft.label and self._mean(self.runs(draft)) >= DROP:
+            sure = draft.label or draft.probability == SURE
+            if not sure and self._mean(self.runs(draft)) >= DROP:
                 self._settle_edges(draft, taken)
         found = [draft for draft in likely if draft.spans]
         found += self._missed(found)
@@ -205,9 +210,8 @@ class Reconciler:
     def _missed(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Runs of likely content that no draft covers, with the nearest cue and source."""
         taken = bytearray(len(self.tokens))
-        for draft in drafts:
-            for first, last in self.runs(draft):
-                taken[first:last] = b"\1" * (last - first)
+        for first, last in [*(run for draft in drafts for run in self.runs(draft)), *self.unsaid]:
+            taken[first:last] = b"\1" * (last - first)
         found = []
         for first, last in self._free(taken):
             while first < last and not self.words[first]:
@@ -227,7 +231,12 @@ class Reconciler:
         """
         if draft.cue:
             return self.refused.isdisjoint(draft.cue)
-        return any(self.quotes.touching(start, end) for start, end in draft.spans)
+        # A run that breaks through scare quotes is none.
+        return any(
+            quotation.speech or (quotation.start >= start and quotation.end <= end + 1)
+            for start, end in draft.spans
+            for quotation in self.quotes.touching(start, end)
+        )
 
     def _free(self, taken: bytearray) -> list[Run]:
         """Runs of likely content outside what is taken, split where one opens."""

@@ -48,6 +48,8 @@ def _plain_titles() -> frozenset[str]:
     return frozenset(title.lower().rstrip(".") for title in _nouns("titles"))
 
 
+# Endings of nouns for acts and states.
+ABSTRACT = ("tion", "tions", "ment", "ments", "ness", "ity", "ance", "ence", "ism")
 # Said of a source that is no kind of person, body or document the lists know.
 NO_VOICE = "is nobody who could be asked"
 
@@ -223,6 +225,8 @@ class SourceReader:
         plural = _is_plural(token)
         if lemma in _nouns("official") and not (plural and lemma in _nouns("vague")):
             return self._official(head, lemma, text)
+        if token.pos == "NOUN" and lemma.endswith(ABSTRACT) and lemma not in _nouns("organisation"):
+            return "vague", f"“{text}” {NO_VOICE}", None
         if token.entity in _TEXTS:
             return "document", f"“{text}” is the title of a work or law", text
         if token.entity in _BODIES or (

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from auditor.attributions.candidate import Candidate
 from auditor.attributions.drafts import Draft, Drafter
-from auditor.attributions.frames import Candidate
 from auditor.attributions.labels import signature
 from auditor.attributions.spans import merged
 from auditor.attributions.subjects import subject
-from auditor.attributions.trees import Run
 from auditor.lexicon import lines, toml
 from auditor.model import Annotated, Quotation, Sentence, Span
 
@@ -101,8 +100,8 @@ class Speech:
         self, quote: Quotation, before: Quotation | None, previous: Draft | None
     ) -> Draft | None:
         """A block quotation: led in, signed, or the next paragraph of one."""
-        goes_on = previous is not None and previous.label and before is not None
-        if goes_on and not before.closed and _is_block(before, self.annotated):
+        left_open = before is not None and not before.closed and _is_block(before, self.annotated)
+        if left_open and previous is not None and previous.label:
             previous.spans.append(quote.inner)
             return previous
         draft = self._signed(quote) or self._led_in(quote)

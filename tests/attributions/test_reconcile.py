@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from auditor.attributions.candidate import Candidate
 from auditor.attributions.contents import TABLES, Reading, features, read
 from auditor.attributions.cues import Scorer
 from auditor.attributions.drafts import Draft
-from auditor.attributions.frames import Candidate, candidates
+from auditor.attributions.frames import candidates
 from auditor.attributions.reconcile import Reconciler
 from auditor.attributions.trees import trees
 from auditor.model import Annotated

@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 
 from auditor.attributions.cues import Scorer
-from auditor.attributions.frames import Candidate, candidates
+from auditor.attributions.candidate import Candidate
+from auditor.attributions.frames import candidates
 from auditor.attributions.trees import trees
 from auditor.model import Annotated, Document
 from auditor.quotations import quotations
