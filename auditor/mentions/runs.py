@@ -1,0 +1,218 @@
+"""Stretches of tokens that look like one name: capitals, and the small words that join them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from auditor.mentions.lists import LABELS, lists
+from auditor.model import Annotated, Sentence, Token
+
+
+class Run(NamedTuple):
+    """A stretch of tokens that looks like one name."""
+
+    first: int
+    last: int
+    sentence: int
+    titled: bool
+
+
+# --- finding the runs --------------------------------------------------------------------------
+
+
+# "U.S.-backed": an adjective made of a name.
+_TAILED = re.compile(r"[.\w]-[a-z]{3,}$")
+
+
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper() or (token.text[:3] == "al-" and token.text[3:4].isupper())
+
+
+def _is_part(token: Token, opens: bool) -> bool:
+    """Whether a token can be part of a name; `opens`: it is capitalised as any first word is."""
+    if (
+        _TAILED.search(token.text)
+        or not _capital(token)
+        or token.entity in ("DATE", "TIME", "NORP", "LANGUAGE", "ORDINAL")
+    ):
+        return False
+    if token.pos == "PROPN":
+        return True
+    if opens:
+        return token.entity in LABELS and token.pos in ("NOUN", "ADJ", "X")
+    return token.pos in ("NOUN", "ADJ", "X", "VERB", "ADV", "INTJ") or token.entity in LABELS
+
+
+def runs(annotated: Annotated, sentence: Sentence) -> Iterator[Run]:
+    tokens, text = annotated.tokens, annotated.document.text
+    index = _after_label(tokens, sentence)
+    while index < sentence.last:
+        if not _is_part(tokens[index], opens(tokens, index, sentence.first)) and not _numbered(
+            tokens, index, sentence
+        ):
+            index += 1
+            continue
+        last = _extend(tokens, index, sentence.last, text)
+        yield from _split_titles(tokens, index, last, sentence, text)
+        index = last
+
+
+def _numbered(tokens: tuple[Token, ...], index: int, sentence: Sentence) -> bool:
+    """ "the Six Nations", "Three Mile Island": a number written as part of a name."""
+    token = tokens[index]
+    if token.pos != "NUM" or not token.text[:1].isupper() or not token.text.isalpha():
+        return False
+    inside = index > sentence.first and not opens(tokens, index, sentence.first)
+    return inside and index + 1 < sentence.last and _is_part(tokens[index + 1], False)
+
+
+def _after_label(tokens: tuple[Token, ...], sentence: Sentence) -> int:
+    """Past the words that a list item opens with as its own heading ("Market access: ...")."""
+    if sentence.role == "item":
+        for index in range(sentence.first, min(sentence.first + 8, sentence.last - 1)):
+            if tokens[index].text == ":":
+                return index + 1
+    return sentence.first
+
+
+def opens(tokens: tuple[Token, ...], index: int, first: int) -> bool:
+    return index == first or tokens[index - 1].text in ('"', "“", ":", "(", "'", "‘", "—", "–")
+
+
+def _extend(tokens: tuple[Token, ...], first: int, stop: int, text: str) -> int:
+    """Past the last token of the name that begins at `first`."""
+    last = first + 1
+    while last < stop:
+        token = tokens[last]
+        if _is_part(token, False):
+            last += 1
+            continue
+        ahead = _ahead(tokens, last, stop)
+        word = token.text.lower()
+        if word in lists().particles and last + 2 < stop and tokens[last + 1].text == "-":
+            # "Bashar al-Assad", in three tokens.
+            if not _capital(tokens[last + 2]):
+                break
+            last += 3
+            continue
+        part = tokens[first:last]
+        joined = False
+        if word == "-" and last + 1 < stop and token.end == tokens[last + 1].start:
+            joined = token.start == tokens[last - 1].end and _capital(tokens[last + 1])
+        elif ahead is None:
+            joined = False
+        elif word == "&":
+            joined = True
+        elif word in lists().particles:
+            joined = ahead == last + 1 or tokens[last + 1].text.lower() in lists().particles
+        elif word in lists().of:
+            joined = any(_is_head(t) for t in part)
+        elif word == "and":
+            joined = _and_joins(tokens, first, last, stop)
+        elif word == ",":
+            joined = _lists_fields(tokens, first, last, stop)
+        if not joined:
+            break
+        last = last + 1 if ahead is None else max(ahead, last + 1)
+    return last
+
+
+def _ahead(tokens: tuple[Token, ...], index: int, stop: int) -> int | None:
+    """The capitalised token after a joining word (and "the"), if there is one."""
+    index += 1
+    while index < stop and tokens[index].text.lower() in ("the", *lists().particles):
+        if _capital(tokens[index]) and tokens[index].pos == "PROPN":
+            break
+        index += 1
+    return index if index < stop and _is_part(tokens[index], False) else None
+
+
+def _is_head(token: Token) -> bool:
+    word = token.text.lower()
+    heads = lists().heads
+    return any(word in heads[kind] for kind in ("organisation", "law_or_document", "place"))
+
+
+def _and_joins(tokens: tuple[Token, ...], first: int, index: int, stop: int) -> bool:
+    """ "Ethics and Anti-Corruption Commission" is one name: its head stands at the end."""
+    fields = _has_fields(tokens, first, index)
+    if _is_head(tokens[index - 1]) or (tokens[index + 1].text.lower() == "the" and not fields):
+        return False
+    if tokens[first].text in lists().places and index - first == 1:
+        return False
+    # "Ministry of Ports and Fisheries"
+    if fields:
+        return tokens[index + 1].text not in {*lists().places, *lists().known}
+    end = index + 1
+    while end < stop and (_is_part(tokens[end], False) or tokens[end].text == "-"):
+        end += 1
+    heads = lists().heads
+    word = tokens[end - 1].text.lower()
+    ends = word in heads["organisation"] or word in heads["law_or_document"]
+    return (ends and end - index > 2) or (ends and index - first > 1)
+
+
+def _has_fields(tokens: tuple[Token, ...], first: int, index: int) -> bool:
+    """ "Ministry of Ports", "Institute of Health": fields of work may follow, with "and"."""
+    words = [token.text.lower() for token in tokens[first:index]]
+    joins = [i for i, word in enumerate(words) if word in ("of", "for")]
+    return bool(joins) and joins[0] > 0 and words[joins[0] - 1] in _BY_FIELD
+
+
+_BY_FIELD = frozenset({
+    "ministry", "department", "committee", "institute", "university", "school", "college", "office",
+    "bureau", "board", "agency", "council", "commission", "faculty", "centre", "center", "centers",
+    "directorate", "secretariat", "authority", "academy", "association", "society",
+})  # fmt: skip
+
+
+def _lists_fields(tokens: tuple[Token, ...], first: int, index: int, stop: int) -> bool:
+    """ "Department of Agriculture, Food and the Marine": a comma within the list of fields."""
+    if not _has_fields(tokens, first, index) or tokens[index - 1].text in lists().places:
+        return False
+    later = index + 1
+    while later < min(stop, index + 6) and tokens[later].text.lower() != "and":
+        if not (_is_part(tokens[later], False) or tokens[later].text == ","):
+            return False
+        later += 1
+    after = [t for t in tokens[later + 1 : min(later + 3, stop)] if t.text.lower() != "the"]
+    return (
+        later < stop and tokens[later].text.lower() == "and" and bool(after) and _capital(after[0])
+    )
+
+
+def _split_titles(
+    tokens: tuple[Token, ...], first: int, last: int, sentence: Sentence, text: str
+) -> Iterator[Run]:
+    """The run without a leading article and titles."""
+    while first < last and tokens[first].text.lower() in ("the", "a", "an"):
+        first += 1
+    begin = first
+    # "US President Donald Trump": a title inside parts two names.
+    inner = [
+        i
+        for i in range(first + 1, last - 1)
+        if tokens[i].text.lower().rstrip(".") in lists().personal
+    ]
+    if inner:
+        first = inner[-1]
+        stop = first
+        while stop > begin and tokens[stop - 1].text.lower() in lists().titles:
+            stop -= 1
+        if stop > begin and not _is_head(tokens[last - 1]):
+            yield Run(begin, stop, tokens[begin].sentence, False)
+        elif stop > begin:
+            first = begin
+    while first < last - 1 and tokens[first].text.lower().rstrip(".") in lists().titles:
+        # "Health Ministry", "Foreign Office" keep their first word.
+        word = tokens[first].text.lower().rstrip(".")
+        if _is_head(tokens[last - 1]) and word not in lists().personal:
+            break
+        first += 1
+    titled = any(t.text.lower().rstrip(".") in lists().personal for t in tokens[begin:first])
+    if not titled and begin > sentence.first:
+        titled = tokens[begin - 1].text.lower().rstrip(".") in lists().personal
+    if first < last:
+        yield Run(first, last, tokens[first].sentence, titled)
