@@ -10,6 +10,7 @@ from auditor.attributions.layer import attributions
 from auditor.claims.layer import claims
 from auditor.mentions.layer import mentions
 from auditor.model import Annotated, Document, Failure, Unread
+from auditor.parsing.disguise import disguises
 from auditor.parsing.engines import DEFAULT_ENGINE, EngineName, parser
 from auditor.quotations import quotations
 from auditor.statements.layer import statements
@@ -24,7 +25,9 @@ CHUNK_CHARACTERS = 400_000
 
 
 def annotate_many(
-    stream: Iterable[Document | Unread], engine: EngineName = DEFAULT_ENGINE
+    stream: Iterable[Document | Unread],
+    engine: EngineName = DEFAULT_ENGINE,
+    lexicon_only: bool = False,
 ) -> Iterator[Annotated | Unread]:
     """Annotate documents in order, up to 32 of them held at a time.
 
@@ -36,7 +39,7 @@ def annotate_many(
         documents = [item for item in chunk if isinstance(item, Document)]
         parsed = iter(_parsed(documents, engine))
         for item in chunk:
-            yield _layered(next(parsed)) if isinstance(item, Document) else item
+            yield _layered(next(parsed), lexicon_only) if isinstance(item, Document) else item
 
 
 def _chunks(stream: Iterable[Document | Unread]) -> Iterator[list[Document | Unread]]:
@@ -64,11 +67,11 @@ def _parsed(documents: Sequence[Document], engine: EngineName) -> list[Annotated
         return [annotated for document in documents for annotated in _parsed([document], engine)]
 
 
-def _layered(parsed: Annotated | Unread) -> Annotated | Unread:
+def _layered(parsed: Annotated | Unread, lexicon_only: bool) -> Annotated | Unread:
     if isinstance(parsed, Unread):
         return parsed
     try:
-        return layered(parsed)
+        return layered(parsed, lexicon_only)
     except Exception as error:
         return _broken(parsed.document, error)
 
@@ -84,12 +87,13 @@ def _broken(document: Document, error: Exception) -> Unread:
     )
 
 
-def layered(parsed: Annotated) -> Annotated:
-    """The parse with every layer on top of it."""
+def layered(parsed: Annotated, lexicon_only: bool = False) -> Annotated:
+    """The parse with every layer on top of it; `lexicon_only`: loaded words by lists alone."""
     annotated = replace(parsed, quotations=quotations(parsed))
     annotated = replace(annotated, attributions=attributions(annotated))
     annotated = replace(annotated, mentions=mentions(annotated))
     annotated = replace(annotated, claims=claims(annotated))
-    loaded, p_loaded = wording(annotated)
-    annotated = replace(annotated, loaded=loaded, p_loaded=p_loaded)
+    loaded, p_loaded = wording(annotated, lexicon_only)
+    notes = (*annotated.notes, *disguises(annotated))
+    annotated = replace(annotated, loaded=loaded, p_loaded=p_loaded, notes=notes)
     return replace(annotated, statements=statements(annotated))

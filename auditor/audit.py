@@ -16,16 +16,19 @@ _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
 def audit_many(
-    stream: Iterable[Document | Unread], engine: EngineName = DEFAULT_ENGINE
+    stream: Iterable[Document | Unread],
+    engine: EngineName = DEFAULT_ENGINE,
+    lexicon_only: bool = False,
 ) -> Iterator[Audit]:
     """Audit documents lazily and in order; memory does not grow with their number.
 
-    `engine` reads the text: "spacy", or "fast", the package's own small network.
+    `engine` reads the text: "spacy", or "fast", the package's own small network. `lexicon_only`:
+    loaded language by word lists alone, without what was learned.
 
     A document that could not be read, or that breaks the audit, comes back as an `Audit` whose
     `error` says why.
     """
-    for item in annotate_many(stream, engine):
+    for item in annotate_many(stream, engine, lexicon_only):
         if isinstance(item, Unread):
             yield Audit(
                 document=item.document, words=0, notes=item.document.notes, error=item.failure
@@ -34,9 +37,11 @@ def audit_many(
             yield _audited(item)
 
 
-def audit(document: Document, engine: EngineName = DEFAULT_ENGINE) -> Audit:
+def audit(
+    document: Document, engine: EngineName = DEFAULT_ENGINE, lexicon_only: bool = False
+) -> Audit:
     """Audit one document."""
-    return next(audit_many([document], engine))
+    return next(audit_many([document], engine, lexicon_only))
 
 
 def _place(finding: Finding) -> tuple[int, int, str, str]:

@@ -53,6 +53,13 @@ ENGINE = click.option(
     help="What reads the text: spacy (slow, needs the extra 'spacy'), or fast (our own network).",
 )
 
+LEXICON_ONLY = click.option(
+    "--lexicon-only",
+    is_flag=True,
+    envvar="AUDITOR_LEXICON_ONLY",
+    help="Loaded language by word lists alone, without the learned part.",
+)
+
 
 @click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="auditor")
@@ -84,6 +91,7 @@ def main(verbose: bool) -> None:
     help="report: HTML, charts, tables and JSON in the --output folder.",
 )
 @ENGINE
+@LEXICON_ONLY
 @LIMIT
 @ANY_LANGUAGE
 def audit(paths: tuple[Path, ...], output: Path | None, form: str, **settings: Any) -> None:
@@ -111,6 +119,7 @@ def audit(paths: tuple[Path, ...], output: Path | None, form: str, **settings: A
     type=click.Choice(["json", "html", "md"]),
 )
 @ENGINE
+@LEXICON_ONLY
 @LIMIT
 @ANY_LANGUAGE
 def compare(paths: tuple[Path, ...], output: Path | None, form: str, **settings: Any) -> None:
@@ -151,7 +160,9 @@ class Run:
             characters=self.settings["max_characters"],
             any_language=self.settings["any_language"],
         )
-        for result in audit_many(read(self.paths, limits), self.settings["engine"]):
+        documents = read(self.paths, limits)
+        engine, lexicon_only = self.settings["engine"], self.settings["lexicon_only"]
+        for result in audit_many(documents, engine, lexicon_only):
             if result.error is None:
                 self.done += 1
             else:

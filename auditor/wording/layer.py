@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from auditor.lexicon import lines, toml
 from auditor.model import Annotated, LoadedTerm, Quotation, Sentence, Token
+from auditor.wording.listed import listed_scores
 from auditor.wording.scorer import word_scores
 from auditor.wording.terms import Match, Term, fitted, fitted_phrase, listed, phrases
 from auditor.wording.voice import Spoken, reported
@@ -54,12 +55,15 @@ class _Piece(NamedTuple):
     origin: Literal["list", "tagger", "marks"] = "list"
 
 
-def wording(annotated: Annotated) -> tuple[tuple[LoadedTerm, ...], tuple[float, ...]]:
+def wording(
+    annotated: Annotated, lexicon_only: bool = False
+) -> tuple[tuple[LoadedTerm, ...], tuple[float, ...]]:
     """Loaded words and phrases in order, and every sentence's probability of being loaded.
 
-    The probability (0..1) is calibrated on sentences half of which are loaded.
+    The probability (0..1) is calibrated on sentences half of which are loaded. `lexicon_only`:
+    by the word lists alone, without the tagger.
     """
-    words, sentences = word_scores(annotated)
+    words, sentences = listed_scores(annotated) if lexicon_only else word_scores(annotated)
     spoken = Spoken(annotated)
     marked = _scare_quotes(annotated, sentences)
     found: list[LoadedTerm] = []
