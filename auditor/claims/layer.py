@@ -77,10 +77,12 @@ def claims(annotated: Annotated) -> tuple[Claim, ...]:
 
 
 def _attributions(annotated: Annotated) -> dict[int, list[Attribution]]:
-    """The attributions whose content touches each sentence."""
+    """The voiced attributions whose content touches each sentence."""
     ends = [sentence.end for sentence in annotated.sentences]
     found: dict[int, list[Attribution]] = {}
     for attribution in annotated.attributions:
+        if not attribution.voiced:
+            continue
         touched: set[int] = set()
         for start, end in attribution.content.spans:
             index = bisect_left(ends, start + 1)
