@@ -22,7 +22,7 @@ class _Lemmas(dict[tuple[str, str], str]):
     def __missing__(self, key: tuple[str, str]) -> str:
         if len(self) >= REMEMBERED:
             self.clear()
-        found = self[key] = _lemma(*key)
+        found = self[key] = _lemma(*key) or key[0]
         return found
 
 
@@ -66,5 +66,5 @@ def apply(rules: dict[str, Any], low: str, pos: str) -> str:
             found = suffixes.get(low[-size:])
             if found is not None:
                 cut, tail = found
-                return low[: len(low) - cut] + str(tail)
+                return (low[: max(len(low) - cut, 0)] + str(tail)) or low
     return low
