@@ -17,7 +17,8 @@ from auditor.parsing.blocks import Segment
 from auditor.parsing.shadow import Shadow
 
 _CLOSERS = frozenset({*"\"'”’»)]", "''"})
-_CLOSES_ONLY = _CLOSERS - {'"', "'"}
+_STRAIGHT = frozenset({'"', "'"})
+_CLOSES_ONLY = _CLOSERS - _STRAIGHT
 _QUOTES = frozenset({"''", '"', "“", "``"})
 _TERMINALS = (".", "!", "?", "…")
 
@@ -35,6 +36,10 @@ def sentence_start(
     opens = words[index]
     if opens[0].islower() or opens in _CLOSES_ONLY:
         return None
+    behind = index + 1
+    if opens in _STRAIGHT and not spaces[index] and behind < len(words) and spaces[behind]:
+        # The mark closes what stands before it: the sentence starts behind it.
+        return sentence_start(words, spaces, behind, floor)
     before = index - 1
     while before > floor and words[before] in _CLOSERS:
         before -= 1
