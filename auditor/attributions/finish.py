@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from auditor.attributions.drafts import Draft
@@ -18,6 +19,7 @@ def finished(
     sources: dict[int, Source | None] = {}
     quoted = outer(annotated.quotations)
     for draft in drafts:
+        draft.spans = [_trimmed(annotated, span) for span in draft.spans]
         source = _source(draft, reader, sources)
         cue = _cue(annotated, draft)
         kind = _kind(annotated, draft, quoted)
@@ -39,6 +41,16 @@ def finished(
             reason=reason,
             voiced=silent is None,
         )
+
+
+_LOOSE_END = re.compile(r"[,;]?\s+(?:and|but|or|nor|because|as)$")
+
+
+def _trimmed(annotated: Annotated, span: Span) -> Span:
+    """A content without the conjunction that leads on from it."""
+    text = annotated.document.text[span[0] : span[1]]
+    match = _LOOSE_END.search(text)
+    return (span[0], span[0] + match.start()) if match and match.start() else span
 
 
 def _source(draft: Draft, reader: SourceReader, sources: dict[int, Source | None]) -> Source | None:

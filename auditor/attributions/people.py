@@ -16,6 +16,7 @@ from auditor.model import Annotated, Entity
 _ACRONYM = re.compile(
     r"((?:[A-Z][\w'’&.-]*|of|the|and|for|on|in)(?:\s+(?:[A-Z][\w'’&.-]*|of|the|and|for|on|in)){1,8})\s+\(([A-Z][A-Za-z-]{1,9})\)"
 )
+_BRACKETED = re.compile(r"\s*\([A-Z][\w&-]*\)?$")
 # A pronoun rarely reaches back further than this many sentences.
 _REACH = 3
 
@@ -58,9 +59,11 @@ class Register:
         self.trees = trees
         self.mentions: list[Mention] = []
         self.full: dict[str, list[str]] = defaultdict(list)
+        self.given: dict[str, list[str]] = defaultdict(list)
         self.roles: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.gender: dict[str, str] = {}
         self._names: dict[int, str] = {}
+        self._bodies_by_word: dict[str, list[tuple[int, str]]] | None = None
         for first, last in sorted(_personal(annotated, trees)):
             self._enter(first, last)
         self.places = [mention.token for mention in self.mentions]
@@ -87,6 +90,7 @@ class Register:
         words = name.split()
         if len(words) > 1 and name not in self.full[words[-1]]:
             self.full[words[-1]].append(name)
+            self.given[words[0]].append(name)
         token = tokens[head]
         self.mentions.append(
             Mention(last - 1, name, token.dep in ("nsubj", "nsubjpass"), token.sentence)
@@ -140,7 +144,7 @@ class Register:
         words = name.split()
         if len(words) != 1:
             return name
-        known = self.full.get(words[0], [])
+        known = self.full.get(words[0]) or self.given.get(words[0], [])
         return _longest(known) or name
 
     def fits(self, name: str | None, pronoun: str) -> bool:
@@ -179,7 +183,30 @@ class Register:
     def body_name(self, head: int, text: str) -> str:
         """The fullest name of an organisation: an acronym's expansion, else its words."""
         plain = _plain(text)
-        return self.bodies.get(plain, plain)
+        return self.bodies.get(plain, _BRACKETED.sub("", plain) or plain)
+
+    def body_with(self, noun: str, before: int) -> str | None:
+        """The one body named before `before` that has the noun in its name: "the union"."""
+        names = {
+            self.bodies.get(name, name)
+            for place, name in self._body_words().get(noun.lower(), ())
+            if place < before
+        }
+        return names.pop() if len(names) == 1 else None
+
+    def _body_words(self) -> dict[str, list[tuple[int, str]]]:
+        """The bodies' names by their words for a body, with where they are named."""
+        if self._bodies_by_word is None:
+            self._bodies_by_word = defaultdict(list)
+            for entity in self.annotated.entities:
+                if entity.label not in ("ORG", "FAC", "GPE") or entity.last - entity.first < 2:
+                    continue
+                tokens = self.trees.tokens[entity.first : entity.last]
+                name = _plain(self.annotated.document.text[tokens[0].start : tokens[-1].end])
+                for token in tokens:
+                    if token.text[:1].isupper() and token.text.lower() in _words("organisation"):
+                        self._bodies_by_word[token.text.lower()].append((entity.first, name))
+        return self._bodies_by_word
 
     def body_called(self, text: str) -> str | None:
         """The expansion of an acronym that stands for a body."""
@@ -195,6 +222,9 @@ def _personal(annotated: Annotated, trees: Trees) -> Iterator[tuple[int, int]]:
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     for entity in annotated.entities:
         labels[_key(trees, entity.first, entity.last)][entity.label] += 1
+    opening = _opening(annotated)
+    tokens = annotated.tokens
+    known = {t.text for i, t in enumerate(tokens) if t.pos == "PROPN" and i not in opening}
     for entity in [*annotated.entities, *_unlabelled(annotated)]:
         if entity.label not in _NAME_LABELS:
             continue
@@ -208,8 +238,25 @@ def _personal(annotated: Annotated, trees: Trees) -> Iterator[tuple[int, int]]:
             entity.label == "PERSON" and votes["PERSON"] * 2 >= sum(votes.values())
         )
         verdict = _beside(trees, first, last)
+        if verdict is None and person and last - first == 1 and first in opening:
+            # "Flour is dear": a capital that only opens the sentence.
+            person = trees.tokens[first].text in known or trees.tokens[first].text in _given()
         if verdict if verdict is not None else person:
             yield first, last
+
+
+def _opening(annotated: Annotated) -> set[int]:
+    """The words that open a sentence or a quotation: their capital says nothing."""
+    found = set()
+    for sentence in annotated.sentences:
+        index = sentence.first
+        while index < sentence.last and not annotated.tokens[index].text[:1].isalnum():
+            index += 1
+        found.add(index)
+    marks = ('"', "“", "«", "''", "``", "‘", "'")
+    tokens = annotated.tokens
+    found |= {i + 1 for i, token in enumerate(tokens) if token.text in marks}
+    return found
 
 
 def _unlabelled(annotated: Annotated) -> Iterator[Entity]:

@@ -144,8 +144,10 @@ class Reconciler:
     def _settle_edges(self, draft: Draft, taken: bytearray) -> None:
         """Cut unlikely words off the content's ends and take likely ones beside them in."""
         settled = []
+        raised = draft.candidate is not None and draft.candidate.frame == "passive-xcomp"
         for first, last in self.runs(draft):
-            run = self._settled_run(first, last, taken)
+            # "The dam | was said | to have burst": either half alone says nothing.
+            run = (first, last) if raised else self._settled_run(first, last, taken)
             if run is not None:
                 taken[run[0] : run[1]] = b"\1" * (run[1] - run[0])
                 settled.append(run)
@@ -330,12 +332,22 @@ class Reconciler:
         own = self._own_source(draft.source)
         if own >= SOURCE and draft.source not in content:
             return
+        if self._is_named_by_cue(draft):
+            return
         outside = [i for i in range(*bounds) if i not in content]
         found = self._source_near(outside, place)
         if found < 0 or self.source[found] - own < GAIN:
             return
         draft.source = found
         self._settle_cue(draft, outside, runs)
+
+    def _is_named_by_cue(self, draft: Draft) -> bool:
+        """Whether the cue is a noun that names its source itself: "warnings from geologists"."""
+        candidate = draft.candidate
+        if candidate is None or draft.source < 0 or not candidate.frame.startswith("noun"):
+            return False
+        above = self.tokens[draft.source].head
+        return self.tokens[above].text.lower() in ("by", "from")
 
     def _own_source(self, head: int) -> float:
         """How likely the words around the rules' source are one; -1 where it has none."""

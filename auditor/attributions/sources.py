@@ -12,6 +12,7 @@ from functools import cache
 
 from auditor.attributions.labels import TURNS
 from auditor.attributions.people import PERSON_ENDINGS, Register
+from auditor.attributions.phrases import name_behind, named_within, phrase
 from auditor.attributions.subjects import RELATIVES, relative
 from auditor.attributions.trees import Run, Trees
 from auditor.lexicon import toml
@@ -32,8 +33,6 @@ _THING = frozenset({"it", "its", "itself", "this", "that", "which"})
 _GROUP = frozenset({"they", "them", "their", "theirs", "these", "those"})
 _BODIES = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT", "EVENT"})
 _TEXTS = frozenset({"WORK_OF_ART", "LAW"})
-# A noun phrase stops before these: what they add says more about the source, not who it is.
-_ASIDES = frozenset({"relcl", "acl", "advcl", "appos", "parataxis", "ccomp", "dep"})
 
 _Verdict = tuple[SourceKind, str, str | None]
 
@@ -70,7 +69,7 @@ class SourceReader:
         """The source whose noun phrase `head` heads; `None` where the text names nobody (-1)."""
         if head < 0 or head >= len(self.trees.tokens):
             return None
-        first, last = self._phrase(head, cue)
+        first, last = phrase(self.trees, self.register, head, cue)
         tokens = self.annotated.tokens
         extent = self.annotated.extent((tokens[first].start, tokens[last - 1].end))
         kind, why, name = self._judge(head, (first, last), extent.text)
@@ -138,76 +137,47 @@ class SourceReader:
             why = f"one quotation with what {who} is quoted with in the next paragraph"
         return replace(before, why=why)
 
-    # --- the phrase ----------------------------------------------------------------------------
-
-    def _phrase(self, head: int, cue: Sequence[int]) -> Run:
-        """The noun phrase without what is set beside it, nor the cue if that lies inside."""
-        tokens = self.trees.tokens
-        first, last = self.trees.run(head)
-        named = self.register.is_person(head)
-        for child in self.trees.children[head]:
-            if child < head:
-                continue
-            if tokens[child].dep == "appos" and not named and self.register.is_person(child):
-                # "the mayor, Ana Ruiz,": the name is who it is.
-                last = min(last, self._own_end(child))
-                break
-            if tokens[child].dep in _ASIDES:
-                last = min(last, self.trees.low[child])
-                break
-        for index in cue:
-            if head < index < last:
-                last = index
-            elif first <= index < head:
-                first = index + 1
-        while last - 1 > head and tokens[last - 1].pos in ("PUNCT", "CCONJ", "PART", "SCONJ"):
-            last -= 1
-        while first < head and tokens[first].pos in ("PUNCT", "CCONJ", "ADP", "SCONJ"):
-            first += 1
-        return first, max(last, head + 1)
-
-    def _own_end(self, head: int) -> int:
-        """Where a name ends, its own asides left out."""
-        ends = [self.trees.low[i] for i in self.trees.children[head] if i > head]
-        return min([self.trees.high[head] + 1, *(end for end in ends if end > head)])
-
     # --- the kind ------------------------------------------------------------------------------
 
-    def _judge(self, head: int, phrase: Run, text: str) -> _Verdict:
+    def _judge(self, head: int, run: Run, text: str) -> _Verdict:
         token = self.trees.tokens[head]
         word = token.text.lower()
         if token.pos == "PRON" or word in _HE_OR_SHE or word in _AUTHOR:
             found = self._pronoun(head, word)
             if found is not None:
                 return found
-        name = self._person_in(head, phrase)
+        name = self._person_in(head, run)
         if name is not None:
-            return self._named(name, phrase)
-        return self._by_noun(head, phrase, text)
+            return self._named(name, run)
+        behind = name_behind(self.trees, self.register, head, run)
+        if behind is not None:
+            full = self.register.fullest(behind, run[0])
+            return "named_person", f"“{text}” is {full}, named right behind it", full
+        return self._by_noun(head, run, text)
 
-    def _named(self, name: str, phrase: Run) -> _Verdict:
+    def _named(self, name: str, run: Run) -> _Verdict:
         roles = [
             self.trees.tokens[i].text
-            for i in range(*phrase)
+            for i in range(*run)
             if self.trees.tokens[i].pos == "NOUN" and self.trees.tokens[i].entity == ""
         ]
-        full = self.register.fullest(name, phrase[0])
+        full = self.register.fullest(name, run[0])
         with_role = f" with a role (“{roles[-1]}”)" if roles else ""
         known = f", {full} elsewhere in the document" if full != name else ""
         return "named_person", f"“{name}” is a named person{with_role}{known}", full
 
-    def _person_in(self, head: int, phrase: Run) -> str | None:
+    def _person_in(self, head: int, run: Run) -> str | None:
         """The personal name that the phrase is about, if it is about one."""
         tokens = self.trees.tokens
         if self.register.is_person(head) and not self._is_common(head):
             return self.register.name_at(head)
         for child in self.trees.children[head]:
-            within = phrase[0] <= child < phrase[1] and tokens[child].dep == "appos"
+            within = run[0] <= child < run[1] and tokens[child].dep == "appos"
             if within and self.register.is_person(child):
                 return self.register.name_at(child)
         if self.register.is_surname(tokens[head].text) and tokens[head].pos in ("PROPN", "NOUN"):
             return tokens[head].text
-        return None
+        return named_within(self.trees, self.register, run)
 
     def _is_common(self, head: int) -> bool:
         """A common noun that the entity recogniser took into a name ("Clinton campaign")."""
@@ -217,7 +187,7 @@ class SourceReader:
             return True
         return lemma in _nouns("document") or lemma in ("campaign", "administration", "camp")
 
-    def _by_noun(self, head: int, phrase: Run, text: str) -> _Verdict:
+    def _by_noun(self, head: int, run: Run, text: str) -> _Verdict:
         token = self.trees.tokens[head]
         lemma = token.lemma.lower()
         if lemma in _nouns("document") and not self._is_body_paper(head, lemma):
@@ -234,21 +204,16 @@ class SourceReader:
         ):
             return self._body(head, text)
         if token.entity == "NORP" or lemma in _nouns("vague"):
-            return self._class_of_people(head, phrase, text)
+            return self._class_of_people(head, run, text)
         if lemma in _nouns("organisation"):
-            why = f"“{text}” is a body, named by what it is"
-            return (
-                "named_organisation",
-                why,
-                self.register.body_called(text) or self._definite(text),
-            )
+            return self._body_by_noun(head, text)
         if token.pos == "NUM":
             return "anonymous", f"“{text}” stands for particular people without names", None
         if token.pos == "PROPN":
-            return self._unknown_name(head, phrase, text)
+            return self._unknown_name(head, run, text)
         if lemma in _nouns("person") or lemma.endswith(PERSON_ENDINGS):
             role = self._by_role(head, lemma, text)
-            return role if role is not None else self._class_of_people(head, phrase, text)
+            return role if role is not None else self._class_of_people(head, run, text)
         return "vague", f"“{text}” {NO_VOICE}", None
 
     def _is_body_paper(self, head: int, lemma: str) -> bool:
@@ -261,6 +226,17 @@ class SourceReader:
     def _body(self, head: int, text: str) -> _Verdict:
         name = self.register.body_name(head, text)
         return "named_organisation", f"“{text}” is a named body", name
+
+    def _body_by_noun(self, head: int, text: str) -> _Verdict:
+        """ "the union": the one body named before whose name has that word, else itself."""
+        words = text.split()
+        plain = len(words) == 2 and words[0].lower() == "the"
+        name = self.register.body_with(words[-1], head) if plain else None
+        if name is not None:
+            why = f"“{text}” is the {name}, named before"
+            return "named_organisation", why, name
+        why = f"“{text}” is a body, named by what it is"
+        return "named_organisation", why, self.register.body_called(text) or self._definite(text)
 
     def _official(self, head: int, lemma: str, text: str) -> _Verdict:
         role = self._by_role(head, lemma, text)
@@ -277,7 +253,7 @@ class SourceReader:
             return None
         return "named_person", f"“{text}” is {name}, whom the document gave that role", name
 
-    def _class_of_people(self, head: int, phrase: Run, text: str) -> _Verdict:
+    def _class_of_people(self, head: int, run: Run, text: str) -> _Verdict:
         """A class of people ("critics") or particular people without names ("two neighbours")."""
         token = self.trees.tokens[head]
         lemma = token.lemma.lower()
@@ -297,9 +273,9 @@ class SourceReader:
             return "vague", f"“{text}” is a class of people of whom nobody can be asked", None
         return "anonymous", f"“{text}” stands for particular people without names", None
 
-    def _unknown_name(self, head: int, phrase: Run, text: str) -> _Verdict:
+    def _unknown_name(self, head: int, run: Run, text: str) -> _Verdict:
         """A capitalised name that no recogniser placed."""
-        tokens = self.trees.tokens[phrase[0] : phrase[1]]
+        tokens = self.trees.tokens[run[0] : run[1]]
         titled = any(t.text in _nouns("titles") for t in tokens[:-1])
         if titled:
             name = _without_article(text)
@@ -315,6 +291,10 @@ class SourceReader:
             return self._he_or_she(head, word)
         before = self.body if word in _THING else self.group if word in _GROUP else None
         if word in _THING or word in _GROUP:
+            if word in ("they", "their", "them"):
+                nearer = self._group_before(head, -1 if before is None else before[0])
+                if nearer is not None:
+                    return nearer
             if before is None or self._far(before[0], head, 3):
                 kind: SourceKind = "vague"
                 return kind, f"“{word}” refers to nobody the text names nearby", None
@@ -324,6 +304,29 @@ class SourceReader:
         if word in ("who", "whoever", "whom"):
             return "vague", f"“{word}” names nobody", None
         return None
+
+    def _group_before(self, head: int, after: int) -> _Verdict | None:
+        """Whom "they" means where the sentence before is about people: its plural subject."""
+        sentences = self.annotated.sentences
+        number = self.trees.tokens[head].sentence
+        if number == 0 or sentences[number - 1].paragraph != sentences[number].paragraph:
+            return None
+        for index in range(sentences[number - 1].first, sentences[number - 1].last):
+            token = self.trees.tokens[index]
+            if token.dep not in ("nsubj", "nsubjpass") or not _is_plural(token) or index < after:
+                continue
+            lemma = token.lemma.lower()
+            people = _nouns("official") | _nouns("person") | _nouns("vague")
+            if lemma in people or lemma.endswith(PERSON_ENDINGS):
+                run = phrase(self.trees, self.register, index, ())
+                text = self._text(run)
+                kind, _, name = self._by_noun(index, run, text)
+                return kind, f"“{self.trees.tokens[head].text}” refers back to “{text}”", name
+        return None
+
+    def _text(self, run: Run) -> str:
+        tokens = self.trees.tokens
+        return self.annotated.document.text[tokens[run[0]].start : tokens[run[1] - 1].end]
 
     def _he_or_she(self, head: int, word: str) -> _Verdict:
         person = self.register.person_before(head, "he" if word in ("he", "him", "his") else "she")

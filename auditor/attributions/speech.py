@@ -78,7 +78,7 @@ class Speech:
         """The draft that a quotation belongs to, new or begun before; `None` for a fragment."""
         if _is_block(quote, self.annotated):
             return self._block(quote, before, previous)
-        found = self._cue_beside(quote, by_token)
+        found = self._headline(quote) or self._cue_beside(quote, by_token)
         if found is not None:
             head = -1 if found.candidate is None else found.candidate.head
             draft = by_head.setdefault(head, found) if head >= 0 else found
@@ -87,6 +87,26 @@ class Speech:
         if _is_fragment(quote, self.annotated) and not self._goes_on(quote, previous):
             return None
         return self._continued(quote, previous)
+
+    def _headline(self, quote: Quotation) -> Draft | None:
+        """A headline that opens with a quotation and names who speaks behind a colon:
+        "'We were lied to': dockers walk out"."""
+        first, last = self.drafter.tokens((quote.start, quote.end))
+        tokens = self.annotated.tokens
+        if first >= last or last >= len(tokens) or tokens[last].text != ":":
+            return None
+        sentence = self.annotated.sentences[tokens[last].sentence]
+        ends = tokens[sentence.last - 1].text in (".", "!", "?")
+        if ends or first != sentence.first:
+            return None
+        nominal = ("NOUN", "PROPN")
+        own = range(last + 1, sentence.last)
+        subjects = [i for i in own if tokens[i].pos in nominal and tokens[i].dep == "nsubj"]
+        source = next(iter([*subjects, *(i for i in own if tokens[i].pos in nominal)]), -1)
+        if source < 0:
+            return None
+        candidate = Candidate("quote", ":", last, (last,), (), source)
+        return self.drafter.draft(candidate, 0.5, [(quote.start, quote.end)])
 
     def _takes_up(self, quote: Quotation, waiting: Draft) -> bool:
         """Whether a quotation opens the paragraph after one that was left open."""

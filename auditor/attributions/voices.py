@@ -138,6 +138,8 @@ def _verb(frame: str, candidate: Candidate, trees: Trees, source: Source | None)
     clause = frame in _CLAUSES or frame == "learned"
     if lemma == "know":
         return clause and not frame.startswith("passive")
+    if lemma in _words("denying") and _denies(candidate, trees):
+        return True
     if lemma in _words("stances"):
         return False
     if source is None and frame in ("passive", "object", "object-prep", "prep", "xcomp"):
@@ -157,6 +159,15 @@ def _verb(frame: str, candidate: Candidate, trees: Trees, source: Source | None)
     if "xcomp" in frame:
         return lemma in _words("intended")
     return clause and (lemma in _belief() or lemma in _words("with_clause"))
+
+
+def _denies(candidate: Candidate, trees: Trees) -> bool:
+    """ "rejected the charge", "dismissed it as a rumour": something said is denied."""
+    said = lines("attribution/speech_nouns.txt") | _words("noun_clause")
+    objects = [i for i in trees.children[candidate.head] if trees.tokens[i].dep == "dobj"]
+    return _holds_as(candidate, trees) or any(
+        trees.tokens[i].lemma.lower() in said for i in objects
+    )
 
 
 def _holds_as(candidate: Candidate, trees: Trees) -> bool:
