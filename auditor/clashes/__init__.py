@@ -12,8 +12,10 @@ from auditor.clashes.events import (
     credited,
     gainsaid,
     misplaced,
+    outlived,
     recounted,
     redated,
+    resentenced,
     reversed_states,
 )
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
@@ -54,6 +56,8 @@ RULES: tuple[Rule, ...] = (
     reversed_states,
     redated,
     recounted,
+    outlived,
+    resentenced,
     misshared,
     misproduct,
     overfull,

@@ -28,7 +28,7 @@ def miscounted(reading: Reading) -> Iterator[Clash]:
     for unit in sorted(counts):
         group = counts[unit][:MOST]
         for b in group:
-            if "definite" not in b.marks or not _whole(b, 3) or b.negated:
+            if "definite" not in b.marks or not _whole(b, 3):
                 continue
             same = [s for s in group if s is not b and not at_odds(s, b)]
             others = [s for s in group if _introduces(s, b)]

@@ -118,6 +118,11 @@ class Reading:
                     people[self.tokens[entity.first].sentence].append(" ".join(words).lower())
         return people
 
+    @cached_property
+    def persons(self) -> int:
+        """How many people the document names."""
+        return len({name.split()[-1] for names in self.people.values() for name in names})
+
     def below(self, index: int) -> list[int]:
         """The tokens that depend on a token."""
         return self.children[index]
@@ -180,6 +185,11 @@ class Reading:
         words = self.annotated.words(self.annotated.sentences[statement.sentence])
         at = next((i for i, t in enumerate(words) if t.end > statement.span[0]), 0)
         return list(words[max(0, at - 7) : at + 7])
+
+    def after(self, sentence: int, place: int) -> list[Token]:
+        """The four words of a sentence after a place in the text."""
+        words = self.annotated.words(self.annotated.sentences[sentence])
+        return [t for t in words if t.start >= place][:4]
 
     def quote(self, span: Span) -> str:
         return self.annotated.document.text[span[0] : span[1]]

@@ -51,7 +51,14 @@ def ranked_apart(a: Statement, b: Statement) -> bool:
 def rivals(a: Statement, b: Statement) -> bool:
     """Whether both name who did it, and nothing that both name is the same."""
     one, other = a.agent - _PRONOUNS, b.agent - _PRONOUNS
-    return bool(one and other) and not one & other
+    if not one or not other or one & other or len(one) > 3 or len(other) > 3:
+        return False
+    named = [
+        any(w.startswith(k) for k in s.agent for n in s.names for w in n.split()) for s in (a, b)
+    ]
+    # "The group" may be the one that is named elsewhere; "a Japanese group" is told apart.
+    plain = b if named[0] and not named[1] else a if named[1] and not named[0] else None
+    return plain is None or any(m.partition("/")[0] in plain.agent for m in plain.modifiers)
 
 
 def places_apart(a: Statement, b: Statement) -> tuple[str, str] | None:

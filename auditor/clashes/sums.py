@@ -69,6 +69,9 @@ def misshared(reading: Reading) -> Iterator[Clash]:
             if abs(other.share - share) <= max(POINTS, SHARE * share):
                 continue
             shared = reading.sentence_keys[other.sentence] & part.keys
+            counted = {t.lemma.lower() for t in reading.after(other.sentence, other.span[1])}
+            if part.predicate not in shared or not _of_unit(whole, counted):
+                continue
             timed = reading.words_at(other.sentence) & cues("bases")
             if len(shared - cues("thin")) < 2 or timed:
                 continue
@@ -81,6 +84,12 @@ def misshared(reading: Reading) -> Iterator[Clash]:
                 "contradiction",
                 0.6,
             )
+
+
+def _of_unit(whole: Statement, words: set[str]) -> bool:
+    """Whether what a share is of is what the whole counts."""
+    unit = str(whole.value.get("unit") or "") if isinstance(whole.value, dict) else ""
+    return whole.unit in words or unit.removesuffix("s") in words or unit in words
 
 
 def _portions(reading: Reading) -> Iterator[tuple[Statement, Statement]]:

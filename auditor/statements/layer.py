@@ -440,7 +440,9 @@ class _Reader:
 
 
 def _with_cast(statement: Statement, cast: Cast) -> Statement:
-    marks = statement.marks | {"known"} if cast.known else statement.marks
+    marks = statement.marks
+    told = (("known", cast.known), ("guess", cast.guessed), ("guessed", cast.guessed_doer))
+    marks |= {mark for mark, held in told if held}
     return replace(
         statement,
         agent=cast.agent,

@@ -16,13 +16,13 @@ from typing import NamedTuple
 from auditor.lexicon import toml
 from auditor.model import Annotated, Token
 from auditor.statements.clauses import Clause, Clauses
-from auditor.statements.concepts import agents, cues, events, key, modality, poles
+from auditor.statements.concepts import agents, cues, events, key, modality, phrases, poles
 
 EMPTY: frozenset[str] = frozenset()
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _IT = frozenset({"it", "its", "itself", "they", "them", "their", "theirs"})
-_RELATIVE = frozenset({"who", "whom", "which", "that"})
+_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _WORDS = _HE | _SHE | _IT | _RELATIVE
 _PARTS = frozenset(
     "one two three four five six seven eight nine ten none some many most all each any both half "
@@ -33,6 +33,8 @@ _LIGHT = frozenset({"hold", "happen", "occur", "take", "stage", "convene"})
 # Sentences that a pronoun may look back over, and nouns that it may stand for.
 BACK, MOST = 6, 10
 _PLACED = frozenset({"in", "at", "on", "near", "under", "inside", "outside", "behind", "beside"})
+_BEING = frozenset({"be", "remain", "stay", "fall", "lie", "sit"})
+_INSIDE = frozenset({"in", "under", "at", "behind", "out", "into"})
 _NARROW = frozenset({"amod", "compound", "poss", "nmod"})
 _NAMED = frozenset({"GPE", "LOC", "FAC"})
 
@@ -46,6 +48,8 @@ class Cast(NamedTuple):
     modifiers: frozenset[str]
     states: frozenset[str]
     known: bool
+    guessed: bool
+    guessed_doer: bool = False
 
 
 class Nominal(NamedTuple):
@@ -198,14 +202,24 @@ class Roles:
         head = tokens[clause.head]
         bare = head.dep == "acl" and not head.text.lower().endswith("ing")
         passive = clause.passive or bare
-        objects = [i for i in clause.objects if tokens[i].dep in ("dobj", "obj", "dative", "oprd")]
+        objects = [
+            i
+            for i in clause.objects
+            if tokens[i].dep in ("dobj", "obj", "dative", "oprd")
+            # "The trial takes *place*", "she took *office*".
+            and f"{head.lemma.lower()} {tokens[i].lemma.lower()}" not in phrases()
+        ]
         doer = clause.agent if passive else clause.subject
         done: Sequence[int] = [clause.subject] if passive and clause.subject is not None else objects
-        if not done and head.dep == "relcl" and clause.subject is not None:
+        adverb = any(tokens[i].text.lower() in ("where", "when", "why") for i in clause.tokens)
+        if not done and head.dep == "relcl" and clause.subject is not None and not adverb:
             # "The goal she scored": what is narrowed is what was done.
             done = [head.head] if clause.subject != head.head and head.head < clause.head else []
         if not done and clause.subject is not None:
             done = [clause.subject]
+        small = self._small(clause)
+        if small is not None:
+            done = [small[0]]
         patient = EMPTY.union(*(self.refer(i) for i in done))
         return Cast(
             agent=self.refer(doer),
@@ -214,9 +228,26 @@ class Roles:
             modifiers=EMPTY.union(
                 *(self._narrowed(i) for i in {*done, *([doer] if doer is not None else [])})
             ),
-            states=self._states(clause),
+            states=self._states(clause)
+            if small is None
+            else self._poled([small[1]], clause.negated),
             known=any(self.known(i) for i in done),
+            guessed=any(self._is_pronoun(i) for i in done),
+            guessed_doer=doer is not None and self._is_pronoun(doer),
         )
+
+    def _is_pronoun(self, index: int) -> bool:
+        return self.tokens[index].text.lower() in _WORDS - _RELATIVE
+
+    def _small(self, clause: Clause) -> tuple[int, int] | None:
+        """The subject and the adjective of "the court found *the surgeon guilty*"."""
+        tokens = self.tokens
+        for child in self.children[clause.head]:
+            if tokens[child].dep in ("ccomp", "xcomp", "oprd") and tokens[child].pos == "ADJ":
+                for below in self.children[child]:
+                    if tokens[below].dep in ("nsubj", "nsubjpass"):
+                        return below, child
+        return None
 
     def known(self, index: int) -> bool:
         """Whether a noun is one that the reader is taken to know: "the vote", "her bag", "Rome"."""
@@ -234,8 +265,9 @@ class Roles:
         for child in self.children[index]:
             token = self.tokens[child]
             if token.dep in _NARROW:
-                found = self.refer(child) or frozenset({key(token.lemma, token.pos)})
-                if len(found) == 1:
+                own_word = key(token.lemma, token.pos)
+                found = self.refer(child) if token.dep != "amod" else frozenset({own_word})
+                if len(found) == 1 and not found & cues("thin"):
                     words |= found
                 if token.dep == "compound":
                     words |= {key(self.tokens[c].lemma) for c in self.children[child]}
@@ -250,13 +282,36 @@ class Roles:
                 found.update(
                     place
                     for noun in self.children[index]
-                    if tokens[noun].dep == "pobj" and (place := self.place(noun))
+                    if tokens[noun].dep == "pobj" and (place := self._spot(noun))
                 )
-            elif token.text.lower() == "where" and tokens[head].dep in ("relcl", "advcl"):
-                place = self.place(tokens[head].head)
-                if place:
-                    found.add(place)
+            elif token.text.lower() == "where" and index > head - 8:
+                found.update(self._before(index))
         return frozenset(found)
+
+    def _before(self, index: int) -> Iterator[str]:
+        """The places named right before "where": "the courthouse in Hull, where ..."."""
+        first = self.annotated.sentences[self.tokens[index].sentence].first
+        for at in range(index - 1, max(first - 1, index - 7), -1):
+            if self.tokens[at].pos in ("VERB", "AUX"):
+                return
+            placed = at > first and self.tokens[at - 1].text.lower() in _PLACED
+            place = self._spot(at) if placed else self.place(at)
+            if place:
+                yield place
+
+    def _spot(self, index: int) -> str:
+        """The place that a noun after a preposition names: of "the floor of the chapel", the
+        chapel; after "in", any capitalised name that is no person's or month's."""
+        token = self.tokens[index]
+        if token.lemma.lower() in cues("spots"):
+            whole = self._whole(index)
+            return self.place(whole) if whole is not None else ""
+        place = self.place(index)
+        if place or token.pos != "PROPN" or self.tokens[index - 1].text.lower() != "in":
+            return place
+        word = token.text.lower()
+        plain = token.entity in ("", "PERSON", "GPE") and word not in cues("thin")
+        return f"settlement:{word}" if plain else ""
 
     def place(self, index: int) -> str:
         """ "class:key" of a noun that names a place, "" of any other."""
@@ -284,12 +339,13 @@ class Roles:
         """The poles that a clause puts its patient at: by its verb, or by what it is said to be."""
         tokens = self.tokens
         head = clause.head
+        head_word = tokens[head].lemma.lower()
         told = [head]
         for child in self.children[head]:
             dep = tokens[child].dep
             if dep in ("acomp", "attr", "oprd", "prt"):
                 told.append(child)
-            elif dep == "prep" and tokens[head].lemma.lower() in ("be", "remain", "stay", "fall"):
+            elif dep == "prep" and head_word in _BEING and tokens[child].text.lower() in _INSIDE:
                 told += [c for c in self.children[child] if tokens[c].dep == "pobj"]
         return self._poled(told, clause.negated, clause.predicate)
 
@@ -300,6 +356,9 @@ class Roles:
             words = {token.lemma.lower(), token.text.lower(), key(token.lemma, token.pos)}
             if index == told[0]:
                 words.add(predicate)
+            if negated and token.pos == "VERB":
+                # Not to win is not to lose.
+                continue
             for pole in {p for w in words for p in poles(w)}:
                 found.add(f"{pole.pair}:{1 - pole.side if negated else pole.side}")
         return frozenset(found)
@@ -317,6 +376,9 @@ class Roles:
             if deed is None and predicate not in events() and not poles(lemma):
                 continue
             found = self._nominal(index, predicate, deed is not None)
+            if index in clause.objects and not found.cast.agent and not clause.passive:
+                # "The company made a profit".
+                found = found._replace(cast=found.cast._replace(agent=self.refer(clause.subject)))
             if index in (clause.subject, *clause.objects) and clause.predicate in _LIGHT:
                 places = self._places_of(clause.head, clause.tokens)
                 found = found._replace(cast=found.cast._replace(places=places))
@@ -331,13 +393,16 @@ class Roles:
         into: set[str]
         narrowed: set[str] = set()
         first = last = index
-        for child in self.children[index]:
+        # A preposition right after the noun is its own, whatever the parse hangs it on.
+        after = index + 1 if index + 1 < len(tokens) and tokens[index + 1].dep == "prep" else index
+        below = self.children[index] if after == index else {*self.children[index], after}
+        for child in sorted(below):
             token = tokens[child]
             if token.dep in ("poss", "compound", "amod", "det", "nummod"):
                 first = min(first, child)
             if token.dep in ("poss", "compound"):
                 into = owner if token.dep == "poss" else other
-                into |= self.refer(child) or {key(token.lemma, token.pos)}
+                into |= self.refer(child)
                 narrowed |= self._narrowed(child)
             elif token.dep in ("prep", "agent"):
                 into = {"of": of, "by": by}.get(token.text.lower(), other)
@@ -369,7 +434,7 @@ class Roles:
     ) -> Nominal:
         below = [
             c
-            for child in self.children[index]
+            for child in {*self.children[index], min(index + 1, len(self.tokens) - 1)}
             if self.tokens[child].dep == "prep"
             for c in (child, *self.children[child])
         ]
@@ -380,6 +445,10 @@ class Roles:
             modifiers=frozenset(narrowed),
             states=self._poled([index], self._denied(index)),
             known=definite(self.tokens, self.children, index),
+            guessed=False,
+            guessed_doer=any(
+                self.tokens[c].dep == "poss" and self._is_pronoun(c) for c in self.children[index]
+            ),
         )
         return Nominal(index, predicate, cast, first, last)
 
