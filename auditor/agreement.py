@@ -132,7 +132,7 @@ class _Folder:
         index: dict[tuple[str, str], list[Told]] = defaultdict(list)
         for told in self.told:
             statement = told.statement
-            if statement.kind in ("event", "remark"):
+            if statement.kind in ("event", "nominal", "remark"):
                 continue
             own = self._own_value(told)
             if own:
