@@ -146,6 +146,7 @@ SourceKind = Literal[
     "vague",
     "self",
 ]
+Side = Literal["official", "other"]
 IDENTIFIABLE: frozenset[str] = frozenset({"named_person", "named_organisation", "document"})
 
 
@@ -153,13 +154,17 @@ IDENTIFIABLE: frozenset[str] = frozenset({"named_person", "named_organisation", 
 class Source:
     """Who says so. Where a quotation goes on without naming its speaker, `spans` points at where
     the speaker was named before; `name` is the fullest name in the document; `why` explains
-    `kind`."""
+    `kind`. `role` are the document's words for what the source is ("the mayor of Leeds"); `side`
+    is whether those or the source's own make it an official voice (government, court, police,
+    parliament, an intergovernmental body) or another one, `None` where the text does not say."""
 
     spans: tuple[Span, ...]
     text: str
     name: str | None
     kind: SourceKind
     why: str
+    role: str | None = None
+    side: Side | None = None
 
 
 AttributionKind = Literal["direct_quote", "indirect_speech", "according_to", "belief"]
@@ -233,8 +238,25 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Whom a loaded term is about. `kind`: person, organisation, place, or group (a people, or a
+    word for people); `name` is the fullest name in the document."""
+
+    name: str
+    kind: str
+    spans: tuple[Span, ...]
+    text: str
+
+
+Tone = Literal["praise", "blame", "other"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedTerm:
-    """A word or phrase that judges for the reader. `quoted` terms are shown, never counted."""
+    """A word or phrase that judges for the reader. `quoted` terms are shown, never counted.
+
+    `tone` is what it says of its `target`; "other" turns up, softens or hedges.
+    """
 
     kind: str
     start: int
@@ -245,6 +267,8 @@ class LoadedTerm:
     probability: float
     alternative: str | None
     reason: str
+    tone: Tone = "other"
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,6 +394,8 @@ class LoadedFinding(Finding):
     quoted: bool
     probability: float
     alternative: str | None
+    tone: Tone = "other"
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from auditor.attributions.candidate import Candidate
-from auditor.attributions.people import PERSON_ENDINGS
+from auditor.attributions.roles import PERSON_ENDINGS
 from auditor.attributions.trees import Trees
 from auditor.lexicon import lines, table, toml
 from auditor.model import Annotated
@@ -95,7 +95,7 @@ class Scorer:
         unsaid = token.dep == "xcomp" and tokens[token.head].lemma.lower() in settings["withheld"]
         if unsaid or (lemma in settings["withheld"] and frame in ("xcomp", "object", "clause")):
             return 0.0
-        asks = lemma in _settings("asking_verbs") and frame.endswith("xcomp")
+        asks = lemma in _settings("asking_verbs")
         if asks and self._stays_unnamed(candidate):
             return 0.0
         asked = candidate.source >= 0 and tokens[candidate.source].text.lower() in _ASKING

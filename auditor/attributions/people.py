@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from auditor.attributions.roles import beside_name, is_role
 from auditor.attributions.trees import Trees
 from auditor.lexicon import toml
 from auditor.model import Annotated, Entity
@@ -62,6 +63,8 @@ class Register:
         self.given: dict[str, list[str]] = defaultdict(list)
         self.roles: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.gender: dict[str, str] = {}
+        # The first words that say what a person is, by name.
+        self.role_words: dict[str, str] = {}
         self._names: dict[int, str] = {}
         self._bodies_by_word: dict[str, list[tuple[int, str]]] | None = None
         for first, last in sorted(_personal(annotated, trees)):
@@ -71,6 +74,7 @@ class Register:
 
     def _enter(self, first: int, last: int) -> None:
         tokens = self.trees.tokens
+        begin = first
         titled = ""
         while first < last and tokens[first].text in _words("titles"):
             titled = tokens[first].text
@@ -96,6 +100,11 @@ class Register:
             Mention(last - 1, name, token.dep in ("nsubj", "nsubjpass"), token.sentence)
         )
         self._note_roles(head, first, name, titled)
+        if name not in self.role_words:
+            said = beside_name(self.trees, begin, first, last, head)
+            text = self.annotated.document.text
+            if said is not None:
+                self.role_words[name] = text[tokens[said[0]].start : tokens[said[1] - 1].end]
 
     def _note_roles(self, head: int, first: int, name: str, titled: str) -> None:
         """Roles and titles beside a name: "Senator X", "X, a spokeswoman"."""
@@ -146,6 +155,16 @@ class Register:
             return name
         known = self.full.get(words[0]) or self.given.get(words[0], [])
         return _longest(known) or name
+
+    def role(self, name: str) -> str | None:
+        """The document's words for what somebody is, under any form of the name."""
+        own = self.role_words.get(name)
+        if own is not None:
+            return own
+        surname = name.split()[-1]
+        if self.full.get(surname, [name]) != [name]:
+            return None
+        return self.role_words.get(surname)
 
     def fits(self, name: str | None, pronoun: str) -> bool:
         """Whether nothing speaks against the pronoun meaning that person."""
@@ -312,7 +331,7 @@ def _beside(trees: Trees, first: int, last: int) -> bool | None:
         return True
     if before is not None and before.pos == "NOUN" and before.dep in ("compound", "nmod", "appos"):
         lemma = before.lemma.lower()
-        if _is_role(lemma):
+        if is_role(lemma):
             return True
         if lemma in _words("organisation"):
             return False
@@ -328,28 +347,11 @@ def _beside(trees: Trees, first: int, last: int) -> bool | None:
         if child < last:
             continue
         if token.dep == "appos" and token.pos == "NOUN":
-            return _is_role(token.lemma.lower()) or None
+            return is_role(token.lemma.lower()) or None
         if token.dep == "relcl":
             opener = tokens[trees.low[child]].text.lower()
             return True if opener == "who" else False if opener == "which" else None
     return None
-
-
-def _is_role(lemma: str) -> bool:
-    """Whether a noun says what a person is."""
-    return (
-        lemma in _words("official")
-        or lemma in _words("person")
-        or (lemma in _words("vague") and lemma.endswith(PERSON_ENDINGS))
-        or (
-            lemma.endswith(PERSON_ENDINGS)
-            and lemma not in _words("organisation") | _words("document")
-        )
-        or lemma == "head"
-    )
-
-
-PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "yst")
 
 
 def _plain(text: str) -> str:

@@ -11,12 +11,14 @@ from dataclasses import replace
 from functools import cache
 
 from auditor.attributions.labels import TURNS
-from auditor.attributions.people import PERSON_ENDINGS, Register
+from auditor.attributions.people import Register
 from auditor.attributions.phrases import name_behind, named_within, phrase
+from auditor.attributions.roles import PERSON_ENDINGS
+from auditor.attributions.sides import side
 from auditor.attributions.subjects import RELATIVES, relative
 from auditor.attributions.trees import Run, Trees
 from auditor.lexicon import toml
-from auditor.model import Annotated, Source, SourceKind, Token
+from auditor.model import Annotated, Extent, Side, Source, SourceKind, Token
 
 KIND_NAMES: dict[SourceKind, str] = {
     "named_person": "named person",
@@ -49,6 +51,8 @@ def _plain_titles() -> frozenset[str]:
 
 # Endings of nouns for acts and states.
 ABSTRACT = ("tion", "tions", "ment", "ments", "ness", "ity", "ance", "ence", "ism")
+# How a pronoun's meaning is told.
+_REFERS = "refers back to "
 # Said of a source that is no kind of person, body or document the lists know.
 NO_VOICE = "is nobody who could be asked"
 
@@ -60,6 +64,15 @@ class SourceReader:
         self.annotated = annotated
         self.trees = trees
         self.register = Register(annotated, trees)
+        self.sides: dict[str, Side] = {}
+        # Countries and capitals named: what says so stands for a government.
+        self.countries = {
+            " ".join(
+                token.text for token in annotated.tokens[e.first : e.last] if token.pos != "DET"
+            )
+            for e in annotated.entities
+            if e.label == "GPE"
+        }
         # The latest sources, by what can refer back to them: (token, source).
         self.human: tuple[int, Source] | None = None
         self.body: tuple[int, Source] | None = None
@@ -80,9 +93,35 @@ class SourceReader:
             beside = (tokens[first].start, pronoun[1])
             both = (beside,) if through == last else (*extent.spans, pronoun)
             extent = self.annotated.extent(*both)
-        source = Source(spans=extent.spans, text=extent.text, name=name, kind=kind, why=why)
+        source = self._placed(head, name, kind, why, extent)
         self._remember(head, source)
         return source
+
+    def _placed(
+        self, head: int, name: str | None, kind: SourceKind, why: str, extent: Extent
+    ) -> Source:
+        """The source with its role and side."""
+        token = self.trees.tokens[head]
+        role = self.register.role(name) if kind == "named_person" and name else None
+        words = extent.text if token.pos != "PRON" else why.partition(_REFERS)[2]
+        if name is not None:
+            words = _unnamed(words, name) if kind == "named_person" else f"{words} {name}"
+        country = token.entity == "GPE" or (name is not None and name in self.countries)
+        whose = side(kind, words, role, country)
+        if why.endswith(NO_VOICE) or (kind == "vague" and token.pos == "PRON"):
+            whose = None
+        if name is not None:
+            # "The senator", then "she".
+            whose = self.sides.setdefault(name, whose) if whose else self.sides.get(name)
+        return Source(
+            spans=extent.spans,
+            text=extent.text,
+            name=name,
+            kind=kind,
+            why=why,
+            role=role,
+            side=whose,
+        )
 
     def labelled(self, label: Run) -> Source:
         """The source that a speaker's label names ("DR. SMITH:"), or a turn of talk ("Q:")."""
@@ -359,6 +398,12 @@ class SourceReader:
                 self.human = head, source
         elif source.kind == "vague" and token.pos != "PRON":
             self.group = head, source
+
+
+def _unnamed(text: str, name: str) -> str:
+    """A person's source without the name: nobody called King is one."""
+    own = set(name.split())
+    return " ".join(word for word in text.split() if word.strip(",.") not in own)
 
 
 def _is_plural(token: Token) -> bool:

@@ -24,6 +24,7 @@ from auditor.model import (
     Outlet,
     Score,
     Source,
+    Target,
 )
 
 
@@ -165,7 +166,11 @@ def _plain(value: Any) -> Any:
             "name": value.name,
             "kind": value.kind,
             "why": value.why,
+            "role": value.role,
+            "side": value.side,
         }
+    if isinstance(value, Target):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Extent):
         return {"spans": _plain(value.spans), "text": value.text}
     if isinstance(value, Mapping):
