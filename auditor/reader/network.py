@@ -31,6 +31,8 @@ LONGEST = 256
 _STOPS = frozenset(".!?")
 # Added to what must not be chosen; the network's own scores are far smaller.
 _NEVER = -1e4
+# Keeps the logarithm of nought away.
+_TINY = 1e-9
 
 
 class Reading(NamedTuple):
@@ -78,7 +80,7 @@ def read(
         pos=[labels.pos[i] for i in found.pos.tolist()],
         heads=heads.tolist(),
         relations=[labels.relations[i] for i in relations.tolist()],
-        entities=_tags([labels.entities[i] for i in found.entities.tolist()], starts.tolist()),
+        entities=network.tags(found, starts),
     )
 
 
@@ -123,26 +125,16 @@ def _groups(
         first += len(chosen)
 
 
-def _tags(tags: list[str], starts: Sequence[bool]) -> list[str]:
-    """The tags, with every I- that goes on from nothing of its label made a B-."""
-    before = "O"
-    for place, tag in enumerate(tags):
-        if tag[0] == "I" and (starts[place] or before[1:] != tag[1:]):
-            tags[place] = "B" + tag[1:]
-        before = tag
-    return tags
-
-
 # --- the network -------------------------------------------------------------------------------
 
 
 class _Outputs(NamedTuple):
-    """Per token: log-odds of a start, best part of speech and entity tag, and the vectors that
-    score arcs (dependent, governor) and relations (child, parent)."""
+    """Per token: log-odds of a start, best part of speech, scores of the entity tags, and the
+    vectors that score arcs (dependent, governor) and relations (child, parent)."""
 
     starts: Floats
     pos: Ints
-    entities: Ints
+    entities: Floats
     dependents: Floats
     governors: Floats
     children: Floats
@@ -165,6 +157,11 @@ class Network:
         self._distances: Floats = arrays["distances"]
         self._slopes: Floats = arrays["slopes"]
         self._relation: Floats = arrays["relation"]
+        tags = self.labels.entities
+        self._type_names = sorted({tag[2:] for tag in tags} - {""})
+        # Which tags are O, B- or I-, and which are of which type: sums over tags by a product.
+        self._positions = _members([tag[0] for tag in tags], "OBI")
+        self._types = _members([tag[2:] for tag in tags], self._type_names)
 
     def outputs(
         self, words: Sequence[str], spaces: Sequence[bool], spans: Sequence[tuple[int, int]]
@@ -231,6 +228,38 @@ class Network:
         hidden = np.maximum(found.children + found.parents[heads], 0)
         best: Ints = (hidden @ self._relation[:-1] + self._relation[-1]).argmax(axis=1)
         return best
+
+    def tags(self, found: _Outputs, starts: NDArray[np.bool_]) -> list[str]:
+        """The entity tag of each token: first where entities begin and end, then one label for
+        each, the likeliest for all of its tokens together."""
+        import numpy as np
+
+        scores = found.entities - found.entities.max(axis=1, keepdims=True)
+        chance = np.exp(scores, out=scores)
+        position = (chance @ self._positions).argmax(axis=1)
+        inside = position > 0
+        begins = inside & ((position == 1) | starts | ~np.roll(inside, 1))
+        begins[:1] = inside[:1]
+        tags = ["O"] * len(position)
+        places = np.flatnonzero(inside)
+        if not len(places):
+            return tags
+        share = np.log(chance[places] @ self._types + _TINY)
+        firsts = np.flatnonzero(begins[places])
+        best = np.add.reduceat(share, firsts).argmax(axis=1)
+        number = np.cumsum(begins[places]) - 1
+        for place, begin, label in zip(
+            places.tolist(), begins[places].tolist(), best[number].tolist(), strict=True
+        ):
+            tags[place] = ("B-" if begin else "I-") + self._type_names[label]
+        return tags
+
+
+def _members(values: Sequence[str], classes: Sequence[str]) -> Floats:
+    """values x classes: 1 where they are the same."""
+    import numpy as np
+
+    return np.array([[value == each for each in classes] for value in values], dtype=np.float32)
 
 
 @cache

@@ -136,8 +136,7 @@ def encoder(weights: Mapping[str, Any], plan: Plan, ranges: Ranges | None = None
         sign = "Add" if weight >= 0 else "Sub"
         state = graph.step("Mul", graph.step(sign, state, update), keep)
     inner = graph.convolved(graph.state(state), "entity_in", 1)
-    tags = graph.linear(graph.state(inner), "entity_out")
-    graph.step("ArgMax", tags, axis=2, keepdims=0, name="entities")
+    graph.linear(graph.state(inner), "entity_out", "entities")
     final = graph.state(graph.norm(state, "norm"))
     two = graph.constant(np.array([2]))
     graph.step("Squeeze", graph.linear(final, "start"), two, name="starts")
@@ -175,8 +174,8 @@ def _attended(graph: _Graph, state: str, layer: str, bias: str, heads: int) -> s
 def _model(graph: _Graph) -> bytes:
     single, whole = TensorProto.FLOAT, TensorProto.INT64
     places = ["spans", "tokens"]
-    flat = {"starts": single, "pos": whole, "entities": whole}
-    deep = ["dependents", "governors", "children", "parents"]
+    flat = {"starts": single, "pos": whole}
+    deep = ["entities", "dependents", "governors", "children", "parents"]
     deep += graph.fed if graph.ranges is None else []
     inputs = [
         helper.make_tensor_value_info("words", single, [*places, None]),
