@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from auditor.annotate import annotate_many
 from auditor.dimensions import DIMENSIONS
@@ -28,13 +29,19 @@ def audit_many(
     A document that could not be read, or that breaks the audit, comes back as an `Audit` whose
     `error` says why.
     """
+    settings = {"engine": engine, "lexicon_only": lexicon_only}
     for item in annotate_many(stream, engine, lexicon_only):
         if isinstance(item, Unread):
+            notes = item.document.notes
             yield Audit(
-                document=item.document, words=0, notes=item.document.notes, error=item.failure
+                document=item.document,
+                words=0,
+                settings=settings,
+                notes=notes,
+                error=item.failure,
             )
         else:
-            yield _audited(item)
+            yield _audited(item, settings)
 
 
 def audit(
@@ -49,7 +56,7 @@ def _place(finding: Finding) -> tuple[int, int, str, str]:
     return start, end, finding.dimension, finding.kind
 
 
-def _audited(annotated: Annotated) -> Audit:
+def _audited(annotated: Annotated, settings: Mapping[str, Any]) -> Audit:
     findings: list[Finding] = []
     scores = {}
     for dimension in DIMENSIONS:
@@ -60,6 +67,7 @@ def _audited(annotated: Annotated) -> Audit:
     return Audit(
         document=annotated.document,
         words=sum(1 for _ in _WORD.finditer(annotated.document.text)),
+        settings=settings,
         sentences=tuple(_rows(annotated)),
         scores=scores,
         findings=tuple(sorted(findings, key=_place)),

@@ -452,10 +452,14 @@ class SentenceRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """A finished audit of one document; `error` is set, and the rest empty, where it failed."""
+    """A finished audit of one document; `error` is set, and the rest empty, where it failed.
+
+    `settings` are those that change what is found: the engine, and what it was told to leave out.
+    """
 
     document: Document
     words: int
+    settings: Mapping[str, Any] = field(default_factory=dict)
     sentences: tuple[SentenceRow, ...] = ()
     scores: Mapping[str, Score] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

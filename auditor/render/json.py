@@ -39,6 +39,7 @@ def audit_json(audit: Audit) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "version": __version__,
+        "settings": dict(audit.settings),
         "document": {
             "id": document.id,
             "outlet": document.outlet,
