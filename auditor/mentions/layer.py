@@ -28,10 +28,24 @@ _EVENT = re.compile(
 )
 
 
+# A telephone number is a contact, nothing to look up.
+_PHONE = re.compile(
+    r"\+\d{1,3}[\s-]?(?:\(?\d{1,4}\)?[\s-]?){2,5}\d|\b\d{3}[-.]\d{3}[-.]\d{4}\b|\b\d{3}[-.]\d{4}\b"
+    r"|\b0\d{2,4}\s\d{3,4}\s?\d{3,4}\b"
+)
+# "D-Ohio": the state after a party's letter.
+_SEAT = re.compile(
+    r"(?<=[\s(])(?:[DRIL]|Dem|Rep|Lab|Con)\.?-(?P<place>[A-Z][\w.’']+(?:\s[A-Z][\w’']+)*)"
+)
 # "KUNDUZ, Afghanistan, Oct. 16 —": the place that a report was filed from.
 _DATELINE = re.compile(
-    r"([A-Z][A-ZÀ-Þ'’ .-]{2,30}?)(?=,|\s\(|\s[—–-])(?=.{0,80}?(?:[—–]|\s-\s|--))"
+    r"([A-ZÀ-Þ][A-ZÀ-Þ'’ .-]{2,30}?)(?=,|\s\(|\s[—–-])(?=.{0,80}?(?:[—–]|\s-\s|--))"
 )
+
+
+# "Coimbatore: Mills in the city ...", as Indian newspapers have it, at the head of the text.
+_FILED = re.compile(r"([A-Z][a-z]{2,}(?:[\s-][A-Z][a-z]{2,})?)(?=:\s[A-Z“\"])")
+_OPENING = 200
 
 
 class _Piece(NamedTuple):
@@ -143,13 +157,29 @@ def _of_sentence(
     offset = annotated.tokens[sentence.first].start
     text = annotated.document.text[offset : sentence.end]
     free = Taken()
+    for match in _PHONE.finditer(text):
+        free.take(match.start() + offset, match.end() + offset)
     dateline = _DATELINE.match(text)
     pieces: list[_Piece] = []
+    filed = _FILED.match(text) if offset < _OPENING else None
+    if (
+        filed
+        and annotated.tokens[sentence.first].pos == "PROPN"
+        and filed[1] not in toml("specifics/names.toml")["labels"]["words"]
+    ):
+        free.take(offset, offset + filed.end(1))
+        why = f"place: the report was filed from {filed[1]}"
+        pieces.append(_Piece("place", offset, offset + filed.end(1), None, index, why))
     if dateline and free.take(offset, offset + dateline.end(1)):
         place = dateline[1].title()
         pieces.append(
             _Piece("place", offset, offset + dateline.end(1), place, index, f"place: {place}")
         )
+    for match in _SEAT.finditer(text):
+        start, end = match.start("place") + offset, match.end() + offset
+        if free.take(match.start() + offset, end):
+            place = match["place"]
+            pieces.append(_Piece("place", start, end, None, index, f"place: a seat, “{place}”"))
     pieces.extend(_patterned(text, offset, index, free))
     expressions = find(text, context)
     for expression in expressions:

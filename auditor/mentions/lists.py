@@ -34,6 +34,7 @@ class Lists(NamedTuple):
     nouns: Mapping[str, MentionKind]
     sport: frozenset[str]
     contest: frozenset[str]
+    clubs: frozenset[str]
     vessels: frozenset[str]
 
 
@@ -58,6 +59,7 @@ def lists() -> Lists:
         _nouns(table),
         frozenset(table["sport"]["words"]),
         frozenset(table["sport"]["verbs"]),
+        frozenset(table["sport"]["clubs"]),
         frozenset(table["vessels"]["words"]),
     )
 

@@ -74,11 +74,11 @@ class _Book:
         words = [word for word in outlet.split() if word.lower() not in ("the", "a", "an")]
         for word in words[:1] + words[-1:] if len(words) > 1 else []:
             self.short.setdefault(word, outlet)
+        self.teams = self._teams(runs)
         for run in runs:
             self._tie(run)
-        for word in lists().nothing:
+        for word in lists().nothing - self.teams:
             self.short.pop(word, None)
-        self.teams = self._teams(runs)
 
     def first(self, run: Run) -> int:
         return self.annotated.sentences[run.sentence].first
@@ -101,6 +101,9 @@ class _Book:
             votes["place"] += 2
         if tokens[run.first].text in lists().given and 2 <= run.last - run.first <= 4:
             votes["person"] += 3
+        if before == "at" and run.first > 1 and lists().nouns.get(tokens[run.first - 2].text):
+            # "a lawyer at Clearfield"
+            votes["organisation"] += 3
         if run.titled:
             votes["person"] += 8
         head = tokens[tokens[run.last - 1].head]
@@ -169,7 +172,7 @@ class _Book:
         words = text.split()
         if len(words) < 2:
             return
-        kind = self.kind(text, words)[0]
+        kind = "organisation" if text in self.teams else self.kind(text, words)[0]
         if kind == "person":
             self.full.setdefault(words[-1], text)
             self.full.setdefault(words[0], text)
@@ -188,8 +191,17 @@ class _Book:
         for run in runs:
             token = self.tokens[run.last - 1]
             head = self.tokens[token.head]
-            if token.dep in ("nsubj", "dobj") and head.lemma.lower() in lists().contest:
-                found.add(self.text(run))
+            text = self.text(run)
+            votes = self.votes.get(text, Counter())
+            if token.text in lists().clubs:
+                found.add(text)
+                continue
+            plays = token.dep in ("nsubj", "dobj") and head.lemma.lower() in lists().contest
+            if plays and (text in lists().places or votes["place"] > votes["person"]):
+                found.add(text)
+        # Where two countries play each other, the others in the table play too.
+        if len(found & lists().places) > 1:
+            found |= {self.text(run) for run in runs} & lists().places
         return found
 
     def kind(self, text: str, words: list[str]) -> tuple[MentionKind | None, str]:

@@ -38,6 +38,7 @@ _STANDING = frozenset({"wounded", "injured", "dead", "missing", "killed", "unemp
 _HYPHENATED = re.compile(r"-([a-z]+)\b(?!-)")
 # "one in five trials", "nine out of 10 voters": what they are of belongs to the span.
 _IN_MANY = re.compile(r"\s(?:in|of)(?:\severy)?\s")
+_MEASURED = re.compile(r"\s(\d[\d,.]*-[a-z]+)(?=\s[a-z]{3,})")
 _MEASURED_OF = re.compile(r"\sof\s")
 
 
@@ -119,6 +120,11 @@ def _unit(
     words: list[str] = []
     stop = end
     noun = False
+    measured = _MEASURED.match(text, end)
+    if measured:
+        # "four 120-metre ferries"
+        words, stop = [measured[1]], measured.end()
+        index = bisect_left(starts, stop)
     while index < len(tokens):
         token = tokens[index]
         if token.text == "-" and token.start == stop and words:
@@ -137,7 +143,7 @@ def _unit(
             break
         stop = token.end
         index += 1
-    if not noun:
+    if not noun or words in (["others"], ["more"]):
         return None
     while words and words[-1] == "-":
         words.pop()

@@ -45,7 +45,8 @@ def productions() -> tuple[Production, ...]:
     codes = either(code for code in table["currencies"] if code.isupper() and code.isalpha())
     units = either([*table["durations"], *table["stretches"]])
     symbols = either(table["measures"]["symbols"])
-    words = either(table["measures"]["words"])
+    # "64,000-square-metre": a hyphen may stand for the space.
+    words = either(table["measures"]["words"]).replace(r"\s+", r"[-\s]+")
     parts = either(table["fractions"])
     # "5m" and "75p" are words of their own to the gates only where a space stands between.
     letters = frozenset({"n", "r"})
@@ -105,18 +106,18 @@ def productions() -> tuple[Production, ...]:
             read.money,
         ),
         make(
-            frozenset({"percent", "percentage", "cent", "%", "pc", "pp"}),
-            # "between 1% and 10%": the first may carry the sign too.
-            rf"{bound}(?P<range>{between}{n1}(?:(?:\s?%|\s(?i:percent|per\scent))?{to}(?P<n2>{second}))?)"
-            rf"{plus}(?:\s?%|[-\s](?:(?i:percent(?:age)?|per\scent|pct)\b|pc\b|pp\b)){after}",
-            read.percent,
-        ),
-        make(
             frozenset({"percent", "percentage", "cent"}),
             rf"{bound}(?:(?P<n1>{p.digits})|(?:(?P<count>(?i:an?|one|{either(table['units'])}))[-\s])?"
             rf"(?P<part>(?i:{parts}))\b)\s(?:(?i:of)\s)?(?i:an?|one|1)\s"
             rf"(?P<unit>(?i:percentage[-\s]point|percent|per\scent)\b)",
             shares.part_of_percent,
+        ),
+        make(
+            frozenset({"percent", "percentage", "cent", "%", "pc", "pp"}),
+            # "between 1% and 10%": the first may carry the sign too.
+            rf"{bound}(?P<range>{between}{n1}(?:(?:\s?%|\s(?i:percent|per\scent))?{to}(?P<n2>{second}))?)"
+            rf"{plus}(?:\s?%|[-\s](?:(?i:percent(?:age)?|per\scent|pct)\b|pc\b|pp\b)){after}",
+            read.percent,
         ),
         make(
             frozenset(table["fractions"]),

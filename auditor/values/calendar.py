@@ -215,6 +215,9 @@ def _cue_pattern() -> tuple[re.Pattern[str], dict[str, Tense]]:
     return re.compile(pattern, re.IGNORECASE), kinds
 
 
+_STILL_TO_COME = frozenset({"due", "scheduled", "set for", "set to", "slated"})
+
+
 def cues(text: str) -> tuple[tuple[int, Tense], ...]:
     """Where words stand that look forward or back, in order."""
     pattern, kinds = _cue_pattern()
@@ -224,7 +227,9 @@ def cues(text: str) -> tuple[tuple[int, Tense], ...]:
         kind = kinds.get(match[0].lower(), "past")
         gap = match.start() - found[-1][0] if found else 99
         # "was planned", "had hoped": the auxiliary decides; so it does in "will be completed".
-        if kind == "future" and gap < 6 and found[-1][1] == "past":
+        # But what was due or set is still to come.
+        word = match[0].lower()
+        if kind == "future" and gap < 6 and found[-1][1] == "past" and word not in _STILL_TO_COME:
             continue
         if kind == "past" and gap < 30 and found[-1][1] == "future":
             continue

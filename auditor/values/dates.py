@@ -105,6 +105,11 @@ def productions() -> tuple[Production, ...]:
             at.double_year,
         ),
         make(
+            frozenset({"fy"}),
+            r"\bFY\s?['’]?(?P<short>\d\d)(?:[-/–](?P<until>\d\d))?(?!\d)",
+            at.fiscal,
+        ),
+        make(
             frozenset({"century"}),
             rf"(?:(?i:the)\s)?(?:(?i:early|mid|late)[-\s])?\b(?P<nth>\d\d?(?:st|nd|rd|th)|(?i:{ordinals}))"
             rf"[-\s](?i:century)\b(?!\s(?i:bce?)\b)",

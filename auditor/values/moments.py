@@ -131,6 +131,15 @@ def double_year(match: Match, context: Context, tense: Tense) -> Resolved:
     return dates(f"{first:04}/{last:04}")
 
 
+def fiscal(match: Match, context: Context, tense: Tense) -> Resolved:
+    """FY26, FY2025-26 in two digits: the financial year is named by its number."""
+    first = 2000 + int(match["short"])
+    if not match["until"]:
+        return dates(f"{first:04}")
+    last = 2000 + int(match["until"])
+    return dates(f"{first:04}/{last:04}") if last == first + 1 else False
+
+
 def decade(match: Match, context: Context, tense: Tense) -> Resolved:
     digits = match["decade"].lstrip("'’")
     if len(digits) == 2 and match["decade"] == digits and _HEAT.search(match.string):

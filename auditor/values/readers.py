@@ -174,6 +174,8 @@ def measure(match: Match, context: Context) -> Iterator[Expression]:
             yield Expression(match.start(), match.end(), "quantity", amount, bare=True)
         return
     hyphenated = match["unit"] is not None and match.string[match.start("unit") - 1] == "-"
+    if "-" in unit and unit.lower() not in vocabulary()["measures"]["words"]:
+        unit = unit.replace("-", " ")
     if hyphenated and unit.lower() not in ("foot", "inch") and not unit.endswith("s"):
         unit += "s"
     for expression in of.amounts(match, "quantity", " ".join(unit.split())):

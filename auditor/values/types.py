@@ -270,8 +270,13 @@ def compatible(a: Value, b: Value) -> bool:
     if isinstance(a, Duration) and isinstance(b, Duration):
         return durations_compatible(a, b)
     if isinstance(a, Clock) and isinstance(b, Clock):
-        return Interval(a.start, a.end).meets(Interval(b.start, b.end))
+        return _open_hours(a).meets(_open_hours(b))
     return True
+
+
+def _open_hours(clock: Clock) -> Interval:
+    """From 5am to midnight is until the end of the day."""
+    return Interval(clock.start, clock.end + (1440 if clock.end < clock.start else 0))
 
 
 # --- making ------------------------------------------------------------------------------------
