@@ -1,6 +1,6 @@
 """Run the tool on the development sets and score it.
 
-    python -m tests.evaluation.measure
+    python -m tests.evaluation.measure [fast|spacy]
 
 Research sets are read from `../shared/benchmarks` where that folder stands; the sets written for
 the project stand in `tests/evaluation/data`.
@@ -9,12 +9,14 @@ the project stand in `tests/evaluation/data`.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from auditor import Document, audit_many, compare
 from auditor.ingest import read
+from auditor.parsing.engines import DEFAULT_ENGINE, EngineName
 from auditor.render.json import audit_json, comparison_json
 from tests.evaluation import scoring
 
@@ -37,23 +39,25 @@ def rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def _compared(documents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def _compared(documents: Iterable[Mapping[str, Any]], engine: EngineName) -> dict[str, Any]:
     known = ("id", "text", "outlet", "kind", "title", "published")
-    audits = audit_many(Document(**{k: d[k] for k in known if k in d}) for d in documents)
+    stream = (Document(**{k: d[k] for k in known if k in d}) for d in documents)
+    audits = audit_many(stream, engine)
     return comparison_json(compare(list(audits)))
 
 
-def measure(name: str) -> dict[str, float]:
-    """The figures of one set, as fractions."""
+def measure(name: str, engine: EngineName = DEFAULT_ENGINE) -> dict[str, float]:
+    """The figures of one set, as fractions, with the text read by `engine`."""
     path, scorer = SETS[name]
     gold = rows(path)
     if name == "conflicts_dev":
-        return scorer(gold, {event["id"]: _compared(event["documents"]) for event in gold})
-    audits = (audit_json(audit) for audit in audit_many(read([path])))
+        return scorer(gold, {event["id"]: _compared(event["documents"], engine) for event in gold})
+    audits = (audit_json(audit) for audit in audit_many(read([path]), engine))
     return scorer(gold, {audit["document"]["id"]: audit for audit in audits})
 
 
 if __name__ == "__main__":
+    chosen: Any = sys.argv[1] if sys.argv[1:] else DEFAULT_ENGINE
     for name, (path, _) in SETS.items():
         if path.exists():
-            print(name, {key: round(value, 4) for key, value in measure(name).items()})
+            print(name, {key: round(value, 4) for key, value in measure(name, chosen).items()})
