@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from auditor.alignment import Aligned, Passage, agree, aligned, differences, passages
 from auditor.clashes.reading import at_odds, same_occasion, value_of
 from auditor.clashes.speakers import one_remark
 from auditor.facts import Account, fact, reason
@@ -202,9 +203,31 @@ class _Folder:
                     alike.append(Pair(_KIND[one.kind], a, b, score + _sharpness(one)))
         odds += self._opposed()
         odds += self._misattributed()
+        odds += self._differing()
         alike += self._denied()
         alike += self._firsts()
+        alike += self._agreeing()
         return odds, alike
+
+    @cached_property
+    def aligned(self) -> list[Aligned]:
+        return list(aligned(passages(self.audits), self.related))
+
+    def _differing(self) -> Iterator[Pair]:
+        """Aligned passages that fill a slot differently."""
+        for pair in self.aligned:
+            found = differences(pair)
+            if found:
+                best = found[0]
+                one, other = Told(pair.one.audit, best.one), Told(pair.other.audit, best.other)
+                yield Pair(best.kind, one, other, best.score)
+
+    def _agreeing(self) -> Iterator[Pair]:
+        """Aligned passages that tell one fact."""
+        for pair in self.aligned:
+            if agree(pair):
+                one, other = (Told(p.audit, _chief(p)) for p in (pair.one, pair.other))
+                yield Pair("fact", one, other, AGREED + pair.cosine)
 
     def score(self, a: Statement, b: Statement) -> float:
         """How surely two statements are about one fact: shared words, rare ones more, those of
@@ -373,6 +396,12 @@ class _Folder:
                 Corroboration(fact=words, statements=tuple(self._stated(m) for m in members)),
             )
         return tuple(told.values())
+
+
+def _chief(passage: Passage) -> Statement:
+    """The statement of a passage that is told of: its first event."""
+    events_ = [s for s in passage.statements if s.kind == "event"]
+    return events_[0] if events_ else passage.statements[0]
 
 
 def _place(told: Told) -> tuple[int, Span]:
