@@ -16,18 +16,22 @@ from auditor.model import (
     AttributionFinding,
     Finding,
     Sentence,
+    Side,
+    Source,
     SourceKind,
     Tally,
 )
 
 KINDS = ("direct_quote", "indirect_speech", "according_to", "belief")
+# Whom a source speaks for, as far as the text says.
+SIDES = (*get_args(Side), "unknown")
 # A claim reported without a source ("it is said") is counted with the vague ones: nobody can be
 # asked either way.
 NOBODY = "vague"
 
 
 def find(annotated: Annotated) -> Iterator[Finding]:
-    """The attributions in the order of their contents."""
+    """The attributions in the order of their contents; weight 0 where no words are passed on."""
     for attribution in annotated.attributions:
         yield AttributionFinding(
             dimension="attribution",
@@ -35,6 +39,7 @@ def find(annotated: Annotated) -> Iterator[Finding]:
             spans=attribution.content.spans,
             text=attribution.content.text,
             reason=attribution.reason,
+            weight=1.0 if attribution.voiced else 0.0,
             source=attribution.source,
             cue=attribution.cue,
         )
@@ -49,31 +54,46 @@ def tally(annotated: Annotated, findings: Sequence[Finding]) -> Tally:
 def detail(annotated: Annotated, findings: Sequence[Finding]) -> Mapping[str, Any]:
     """Who the document's claims rest on.
 
-    `kinds`: findings by form. `source_kinds`: claims by the kind of their source, with
-    `unattributed`; they add up to the claims. `identifiable`: how many claims go back to a named
-    person, a named body or a document, and `identifiable_share` of all claims (higher: more can
-    be followed up). `sources`: every source with its kind, how many claims rest on it (`claims`),
-    how often it speaks (`times`) and in what form, the most frequent first.
+    `kinds`: counted findings by form; `uncounted`: those that pass on no words (acts, stances).
+    `source_kinds`: claims by the kind of their source, with `unattributed`; they add up to the
+    claims. `identifiable`: how many claims go back to a named person, a named body or a document,
+    and `identifiable_share` of all claims (higher: more can be followed up).
+    `sides`: attributed claims by the side their source speaks for, `unknown` where the text does
+    not say; `official_share` of those that it does say. `sources`: every source with its kind and
+    the reason for it, role and side, how many claims rest on it (`claims`, and `share` of the
+    attributed ones), how often it speaks (`times`) and in what form, the most frequent first.
     `single_source_share`: the largest source's share of the attributed claims (higher: more
-    depends on one voice). Shares are `None` where there is nothing to share out.
+    depends on one voice), `single_source` its name. Shares are `None` where there is nothing to
+    share out.
     """
-    own = [finding for finding in findings if isinstance(finding, AttributionFinding)]
+    every = [finding for finding in findings if isinstance(finding, AttributionFinding)]
+    own = [finding for finding in every if finding.weight > 0]
     carriers = _carriers(annotated, own)
     kinds: Counter[str] = Counter()
     resting: Counter[str] = Counter()
+    sides: Counter[str] = Counter()
     for finding in carriers:
         kinds[_kind(finding) if finding is not None else "unattributed"] += 1
+        if finding is not None:
+            sides[_side(finding)] += 1
         if finding is not None and finding.source is not None:
-            resting[_key(finding)] += 1
+            resting[source_key(finding)] += 1
     attributed = len(carriers) - kinds["unattributed"]
     identifiable = sum(count for kind, count in kinds.items() if kind in IDENTIFIABLE)
     forms = Counter(finding.kind for finding in own)
+    rows = _sources(own, resting, attributed)
+    largest = max(rows, key=lambda row: row["claims"], default=None)
+    placed = sides["official"] + sides["other"]
     return {
         "kinds": {kind: forms[kind] for kind in KINDS if forms[kind]},
+        "uncounted": len(every) - len(own),
         "source_kinds": {k: kinds[k] for k in (*get_args(SourceKind), "unattributed")},
         "identifiable": identifiable,
         "identifiable_share": identifiable / len(carriers) if carriers else None,
-        "sources": _sources(own, resting),
+        "sides": {side: sides[side] for side in SIDES},
+        "official_share": sides["official"] / placed if placed else None,
+        "sources": rows,
+        "single_source": largest["name"] if largest and largest["claims"] else None,
         "single_source_share": max(resting.values(), default=0) / attributed
         if attributed
         else None,
@@ -116,7 +136,12 @@ def _kind(finding: AttributionFinding) -> str:
     return NOBODY if finding.source is None else finding.source.kind
 
 
-def _key(finding: AttributionFinding) -> str:
+def _side(finding: AttributionFinding) -> str:
+    source = finding.source
+    return "unknown" if source is None or source.side is None else source.side
+
+
+def source_key(finding: AttributionFinding) -> str:
     """What makes two sources one: the resolved name, else the words without case or article."""
     source = finding.source
     if source is None:
@@ -128,7 +153,7 @@ def _key(finding: AttributionFinding) -> str:
 
 
 def _sources(
-    findings: Sequence[AttributionFinding], resting: Mapping[str, int]
+    findings: Sequence[AttributionFinding], resting: Mapping[str, int], attributed: int
 ) -> list[dict[str, Any]]:
     """One row a source, the most frequent first, then in order of appearance."""
     rows: dict[str, dict[str, Any]] = {}
@@ -136,23 +161,33 @@ def _sources(
         source = finding.source
         if source is None:
             continue
-        key = _key(finding)
-        shown = (
-            "the author" if source.kind == "self" else source.name or without_relative(source.text)
-        )
+        key = source_key(finding)
+        claims = resting.get(key, 0)
         row = rows.setdefault(
             key,
             {
-                "name": shown,
+                "name": _shown(source),
                 "kind": source.kind,
+                "why": source.why,
+                "role": None,
+                "side": None,
                 "times": 0,
-                "claims": resting.get(key, 0),
+                "claims": claims,
+                "share": claims / attributed if attributed else None,
                 "forms": {},
             },
         )
+        row["role"] = row["role"] or source.role
+        row["side"] = row["side"] or source.side
         row["times"] += 1
         row["forms"][finding.kind] = row["forms"].get(finding.kind, 0) + 1
     return sorted(rows.values(), key=lambda row: -row["times"])
+
+
+def _shown(source: Source) -> str:
+    if source.kind == "self":
+        return "the author"
+    return source.name or without_relative(source.text)
 
 
 DIMENSION = Dimension(

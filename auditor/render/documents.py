@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from auditor.dimensions.base import Dimension
 from auditor.model import (
-    IDENTIFIABLE,
     AttributionFinding,
     Audit,
     ContradictionFinding,
@@ -22,6 +21,7 @@ from auditor.model import (
 from auditor.render import words
 from auditor.render.lines import Lines
 from auditor.render.marks import Line, Mark, marked_lines
+from auditor.render.sources import SourceFigures, SourceRow, source_figures, source_rows, tag_counts
 from auditor.render.values import readable
 
 # A page holds this much of a document; the tables beside it hold every finding.
@@ -34,8 +34,9 @@ _LEVELS = {
     "specifics": _SPECIFIC,
     "loaded_language": _LOADED,
 }
-# Sources listed in the page.
+# Sources, and people and groups that loaded words are about, listed in the page.
 _SOURCES = 25
+_AIMED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +57,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRow:
+class Aimed:
+    """Whom loaded words are about: how often they speak well, ill, or neither."""
+
     name: str
     kind: str
-    times: int
-    claims: int
-    identifiable: bool
-    first: str
+    praise: int
+    blame: int
+    other: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,11 @@ class Page:
     items: Mapping[str, tuple[Item, ...]]
     sources: tuple[SourceRow, ...]
     more_sources: int
+    source_figures: SourceFigures | None
+    source_counts: Mapping[str, int]
+    aimed: tuple[Aimed, ...]
+    more_aimed: int
+    sections: tuple[tuple[str, str, str], ...]
     queries: tuple[Query, ...]
     counts: Mapping[str, int]
     cut: bool
@@ -119,7 +127,8 @@ def page(
     queries = _queries(audit, ident, lines)
     marks += [Mark(id=q.anchor, level=_FACT, classes="fact", spans=(span,)) for q, span in queries]
     rendered = marked_lines(text, [m for m in marks if m.spans], SHOWN)
-    sources = _sources(audit, ident)
+    sources = source_rows(audit, ident, lines)
+    aimed = _aimed(audit)
     return Page(
         id=ident,
         heading=_heading(audit),
@@ -130,6 +139,11 @@ def page(
         items={d.name: tuple(i for i in items if i.dimension == d.name) for d in dimensions},
         sources=tuple(sources[:_SOURCES]),
         more_sources=max(0, len(sources) - _SOURCES),
+        source_figures=source_figures(audit),
+        source_counts=tag_counts(sources[:_SOURCES]),
+        aimed=tuple(aimed[:_AIMED]),
+        more_aimed=max(0, len(aimed) - _AIMED),
+        sections=_sections(audit),
         queries=tuple(query for query, _ in queries),
         counts={d.name: sum(f.dimension == d.name for f in audit.findings) for d in dimensions},
         cut=len(text) > SHOWN,
@@ -173,7 +187,7 @@ def _marks(finding: Finding, ident: str, number: int, badge: str) -> Iterator[Ma
                        badge_link=link, badge_label=label, **described)  # fmt: skip
         return
     yield Mark(id=main, level=level, classes=classes, spans=finding.spans, **described)
-    if isinstance(finding, AttributionFinding):
+    if isinstance(finding, AttributionFinding) and finding.weight > 0:
         # The source and the cue often overlap the content's neighbours, so they have a level.
         plain = {"key": key, "why": described["why"]}
         if finding.source:
@@ -242,24 +256,35 @@ def _line_of(offset: int, lines: Sequence[Line]) -> Iterator[int]:
         yield lines[index].number
 
 
-def _sources(audit: Audit, ident: str) -> list[SourceRow]:
-    """The audit's table of sources, each with its first appearance."""
-    first: dict[str, int] = {}
-    for number, finding in enumerate(audit.findings, 1):
-        if isinstance(finding, AttributionFinding) and finding.source:
-            first.setdefault(finding.source.name or finding.source.text, number)
-    score = audit.scores.get("attribution")
+def _aimed(audit: Audit) -> list[Aimed]:
+    """Whom the counted loaded words are about, most first."""
+    score = audit.scores.get("loaded_language")
     return [
-        SourceRow(
-            name=words.shorten(row["name"], 80),
+        Aimed(
+            name=words.shorten(row["name"], 60),
             kind=words.kind(row["kind"]),
-            times=row["times"],
-            claims=row["claims"],
-            identifiable=row["kind"] in IDENTIFIABLE,
-            first=f"{ident}-m{first[row['name']]}" if row["name"] in first else "",
+            praise=row["praise"],
+            blame=row["blame"],
+            other=row["other"],
+            words=words.shorten(", ".join(row["words"]), 120),
         )
-        for row in (score.detail.get("sources", ()) if score else ())
+        for row in (score.detail.get("targets", ()) if score else ())
     ]
+
+
+def _sections(audit: Audit) -> tuple[tuple[str, str, str], ...]:
+    """Loaded words by part of the text: its name, "3 of 120 words", the rate."""
+    score = audit.scores.get("loaded_language")
+    rows = score.detail.get("sections", {}) if score else {}
+    return tuple(
+        (
+            name,
+            f"{row['loaded']} of {words.plural(row['words'], 'word')}",
+            words.NOT_ENOUGH if row.get("rate") is None else f"{row['rate']:.1f} per 100",
+        )
+        for name, row in rows.items()
+        if row["words"]
+    )
 
 
 def _queries(audit: Audit, ident: str, lines: Lines) -> list[tuple[Query, Span]]:
