@@ -35,7 +35,7 @@ _PHONE = re.compile(
 )
 # "D-Ohio": the state after a party's letter.
 _SEAT = re.compile(
-    r"(?<=[\s(])(?:[DRIL]|Dem|Rep|Lab|Con)\.?-(?P<place>[A-Z][\w.’']+(?:\s[A-Z][\w’']+)*)"
+    r"(?<=[\s(])(?:[DRIL]|Dem|Rep|Lab|Con)\.?-(?P<place>[A-Z][\w’']+(?:\.[A-Z]\.|(?:\s[A-Z][\w’']+)*))"
 )
 # "KUNDUZ, Afghanistan, Oct. 16 —": the place that a report was filed from.
 _DATELINE = re.compile(

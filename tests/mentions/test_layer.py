@@ -68,6 +68,18 @@ def test_acronyms_are_tied_to_their_long_forms(annotate_text: Annotate) -> None:
          "https://harbour.example/figures"),
         ("The Ministry of Ports and Fisheries sold the quay.", "organisation",
          "Ministry of Ports and Fisheries"),
+        ("It was paid for by the Department of Roads, Ports and the Sea.", "organisation",
+         "Department of Roads, Ports and the Sea"),
+        ("The centre was run by the University of Arts and Crafts.", "organisation",
+         "University of Arts and Crafts"),
+        ("They borrowed the money from the lender Velmar in May.", "organisation", "Velmar"),
+        ("The ferry called at Ostrel, a small fishing village, in May.", "place", "Ostrel"),
+        ("The line runs between Ostrel and Vinterby.", "place", "Ostrel"),
+        ("The line runs between Ostrel and Vinterby.", "place", "Vinterby"),
+        ("The net was mended by the fisherman Oddvar Lien.", "person", "Oddvar Lien"),
+        ("The bill was tabled by Ines Duarte, D-Ohio.", "place", "Ohio"),
+        ("They lost their first game in the Six Nations in May.", "event", "Six Nations"),
+        ("They were married on Easter Monday.", "date", "Easter Monday"),
     ],
 )  # fmt: skip
 def test_names(annotate_text: Annotate, text: str, kind: str, span: str) -> None:
@@ -90,6 +102,14 @@ def test_names(annotate_text: Annotate, text: str, kind: str, span: str) -> None
         ("Ana Ruiz, 34, mends nets.", "34", amount(34, "years_of_age")),
         ("A girl of thirteen is reading by the lamp.", "thirteen", amount(13, "years_of_age")),
         ("The hospital took in 31 wounded.", "31 wounded", amount(31, "wounded")),
+        ("The yard built four 120-metre ferries.", "four 120-metre ferries",
+         amount(4, "120-metre ferries")),
+        ("The yard covers a 64,000-square-metre site.", "64,000-square-metre",
+         amount(64000, "square metres")),
+        ("Five of the last seven boats sank.", "Five of the last seven boats",
+         amount(5, "boats")),
+        ("Falls kill people aged 65 and older.", "65 and older",
+         amount(65, "years_of_age", "at_least")),
     ],
 )  # fmt: skip
 def test_counts(annotate_text: Annotate, text: str, span: str, value: Any) -> None:
@@ -104,6 +124,10 @@ def test_counts(annotate_text: Annotate, text: str, span: str, value: Any) -> No
         "Observers said many boats had been lost.",
         "1. The council met.",
         "One of them left early.",
+        "Call +47 555 01 234 or 555-0199 for details.",
+        "The Chief Executive Officer left early.",
+        "The MV Petrella left early.",
+        "It sold CO2 and reported its EBITDA.",
     ],
 )
 def test_what_is_no_specific(annotate_text: Annotate, text: str) -> None:
@@ -123,6 +147,37 @@ def test_a_dateline_names_its_place(annotate_text: Annotate) -> None:
         ("place", "Norway", None),
         ("date", "March 3", "2025-03-03"),
     ]
+
+
+def test_a_city_before_a_colon_is_where_the_report_was_filed(annotate_text: Annotate) -> None:
+    text = "Lindholm: Mills in the north of the country closed for two days, the union said."
+    assert found(annotate_text(text))[0] == ("place", "Lindholm", None)
+    label = "Analysis: Mills in the north of the country closed for two days, the union said."
+    assert ("place", "Analysis", None) not in found(annotate_text(label))
+
+
+def test_acronyms_of_other_initials_are_tied_too(annotate_text: Annotate) -> None:
+    text = "The Vinterby University of Sea Trades (VUNT) said so. The VUNT has 40 students."
+    values = [m.value for m in annotate_text(text).mentions if m.text == "VUNT"]
+    assert values == ["Vinterby University of Sea Trades"] * 2
+
+
+def test_a_firm_is_known_without_its_legal_form(annotate_text: Annotate) -> None:
+    text = "Petrel Ferries AS lost money in 2023. Ana Ruiz runs Petrel Ferries from Oslo."
+    rows = [(m.kind, m.value) for m in annotate_text(text).mentions if m.text == "Petrel Ferries"]
+    assert rows == [("organisation", "Petrel Ferries AS")]
+
+
+def test_countries_are_sides_in_a_match_and_places_elsewhere(annotate_text: Annotate) -> None:
+    match = (
+        "Norway beat Denmark 3-1 in the rain. Norway led at half-time after a penalty by the "
+        "captain, and the goalkeeper saved a late shot from the substitute. The referee stopped "
+        "the match twice. The squad flew home to Norway."
+    )
+    kinds = [m.kind for m in annotate_text(match).mentions if m.text == "Norway"]
+    assert kinds == ["organisation", "organisation", "place"]
+    trade = "Norway beat Denmark to the contract. Norway sold the fish in May."
+    assert {m.kind for m in annotate_text(trade).mentions if m.text == "Norway"} == {"place"}
 
 
 @settings(max_examples=25, deadline=None)
