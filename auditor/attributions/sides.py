@@ -29,7 +29,9 @@ def side(kind: SourceKind, text: str, role: str | None, country: bool) -> Side |
     if kind in ("vague", "anonymous"):
         first = _pattern("office", "body", "either", "other").search(lower)
         held = first is not None and _pattern("office").fullmatch(first.group())
-        return "official" if held and not _pattern("past", "against").search(lower) else "other"
+        private = _pattern("past", "against", "other").search(lower)
+        # "Diplomats and researchers" are both.
+        return ("official" if not private else None) if held else "other"
     if kind == "self":
         return None
     if kind == "named_organisation" and country:

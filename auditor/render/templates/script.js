@@ -140,4 +140,25 @@
   };
   addEventListener("hashchange", open);
   open();
+
+  // Tables of sources can be put in another order: a button in each heading, only where scripts run.
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const body = table.tBodies[0];
+    [...table.tHead.rows[0].cells].forEach((cell, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = cell.textContent;
+      cell.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const down = cell.getAttribute("aria-sort") !== "descending" && cell.matches(".num");
+        const up = !down && cell.getAttribute("aria-sort") !== "ascending";
+        const sign = down || (!up && !cell.matches(".num")) ? -1 : 1;
+        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+        cell.setAttribute("aria-sort", sign < 0 ? "descending" : "ascending");
+        const value = (row) => row.cells[column].firstChild?.textContent.trim() ?? "";
+        const order = (a, b) => sign * value(a).localeCompare(value(b), "en", { numeric: true });
+        body.append(...[...body.rows].sort(order));
+      });
+    });
+  }
 })();
