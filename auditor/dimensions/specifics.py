@@ -32,7 +32,7 @@ _LACKS = {
     "when": "no date",
     "where": "no place",
     "how much": "no figure",
-    "source": "no identifiable source",
+    "source": "unnamed source",
 }
 # Below this a factor of the discount is worth telling.
 _FULL = 1.0
@@ -68,9 +68,10 @@ def detail(annotated: Annotated, findings: Sequence[Finding]) -> Mapping[str, An
     """What the text offers to look up, and where it offers least.
 
     `specifics`: distinct specifics; `per_100_words`: of them, in 100 words (higher: denser);
-    `kinds`: distinct ones by kind. `claims`: sentences by type. `queries`: the five claims with
-    the lowest checkability of those that are stated as facts, each with its span, its words and
-    what it `lacks`; an editor's list of questions to the writer.
+    `kinds`: distinct ones by kind, `kinds_per_100_words` the same in 100 words. `claims`:
+    sentences by type. `queries`: the five claims with the lowest checkability of those that are
+    stated as facts, each with its span, its words and what it `lacks`; an editor's list of
+    questions to the writer.
     """
     distinct = Counter(finding.kind for finding in findings if finding.weight)
     total = sum(distinct.values())
@@ -80,6 +81,11 @@ def detail(annotated: Annotated, findings: Sequence[Finding]) -> Mapping[str, An
         "specifics": total,
         "per_100_words": 100 * total / words if words else None,
         "kinds": {kind: distinct[kind] for kind in get_args(MentionKind) if distinct[kind]},
+        "kinds_per_100_words": {
+            kind: 100 * distinct[kind] / words
+            for kind in get_args(MentionKind)
+            if distinct[kind] and words
+        },
         "claims": {kind: types[kind] for kind in get_args(ClaimType) if types[kind]},
         "queries": _queries(annotated),
     }

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from auditor.mentions.lists import LABELS, lists
 from auditor.mentions.runs import Run, opens, runs
-from auditor.model import Annotated, MentionKind
+from auditor.model import Annotated, MentionKind, Token
 
 _BY_HEAD: tuple[MentionKind, ...] = ("law_or_document", "event", "organisation", "place")
 
@@ -289,7 +289,37 @@ class _Book:
             )
             value = value or (text if kind == "person" else None)
         start, end = self.tokens[run.first].start, self.tokens[last - 1].end
+        if kind == "person":
+            role = self._role(run)
+            why = f"{why}; {role}" if role else why
         yield Name(kind, start, end, value, run.sentence, why)
+
+    def _role(self, run: Run) -> str:
+        """What a person is said to be, before the name or in apposition after it."""
+        tokens = self.tokens
+        first, stop = self.first(run), self.annotated.sentences[run.sentence].last
+        begin = run.first
+        while begin > max(first, run.first - 5) and tokens[begin - 1].pos in (
+            "NOUN",
+            "ADJ",
+            "PROPN",
+        ):
+            begin -= 1
+        if _names_role(tokens[begin : run.first]):
+            return self._words(begin, run.first)
+        if run.last + 1 >= stop or tokens[run.last].text != ",":
+            return ""
+        end = run.last + 1
+        while end < min(stop, run.last + 12) and tokens[end].text not in _ROLE_ENDS:
+            end += 1
+        inside = tokens[run.last + 1 : end]
+        if any(t.pos in ("VERB", "AUX") for t in inside) or not _names_role(inside[:4]):
+            return ""
+        return self._words(run.last + 1, end)
+
+    def _words(self, first: int, last: int) -> str:
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        return " ".join(self.annotated.document.text[start:end].split())
 
     def _is_empty(self, run: Run, words: list[str]) -> bool:
         """A title that stands alone ("Lt.", "Officer"), or a ship, which is none of the kinds."""
@@ -333,6 +363,19 @@ class _Book:
         return kind, run.last, why
 
 
+def _names_role(tokens: Sequence[Token]) -> bool:
+    """Whether one of the words says what a person does: "harbour master", "chief economist"."""
+    known = lists()
+    words = [token.text.lower().rstrip(".") for token in tokens]
+    return any(w in known.titles or known.nouns.get(w) == "person" or w in _OFFICES for w in words)
+
+
+_OFFICES = frozenset(
+    {"head", "leader", "master", "member", "partner", "president", "secretary", "boss"}
+)
+_ROLE_ENDS = frozenset(
+    {",", ".", ";", ":", "(", ")", "—", "–", '"', "“", "”", "who", "said", "says"}
+)
 _ARTICLES = frozenset({"a", "an", "the", "which"})
 _LEGAL_FORMS = frozenset({
     "AB", "AG", "AS", "ASA", "BV", "Co", "Corp", "Corporation", "GmbH", "Inc", "LLC", "LLP",

@@ -129,6 +129,10 @@ def _ahead(tokens: tuple[Token, ...], index: int, stop: int) -> int | None:
     return index if index < stop and _is_part(tokens[index], False) else None
 
 
+def _heads() -> frozenset[str]:
+    return lists().heads["organisation"]
+
+
 def _is_head(token: Token) -> bool:
     word = token.text.lower()
     heads = lists().heads
@@ -188,6 +192,10 @@ def _split_titles(
 ) -> Iterator[Run]:
     """The run without a leading article and titles."""
     while first < last and tokens[first].text.lower() in ("the", "a", "an"):
+        first += 1
+    # "Brokerage Anvil Securities": a common noun that only opens the sentence.
+    opening = tokens[first].text.lower() if first == sentence.first else ""
+    if last - first > 1 and opening in lists().nouns and opening not in _heads():
         first += 1
     begin = first
     # "US President Donald Trump": a title inside parts two names.
