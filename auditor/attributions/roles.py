@@ -56,6 +56,9 @@ def _behind(trees: Trees, last: int) -> Run | None:
     return start, stop
 
 
+_COURTESY = frozenset(
+    {"Dame", "Dr", "Lady", "Lord", "Madam", "Miss", "Mr", "Mrs", "Ms", "Prof", "Shri", "Sir", "Smt"}
+)
 _NO_ROLE = frozenset({"who", "which", "that", "where", "whose", "and", "but", "this", "these"})
 
 
@@ -74,7 +77,7 @@ def _before(trees: Trees, begin: int, first: int) -> Run | None:
     while start < first and tokens[start].pos in ("ADP", "PART", "PUNCT"):
         start += 1
     common = any(
-        tokens[i].pos == "NOUN" or (i >= begin and tokens[i].entity != "PERSON")
+        tokens[i].pos == "NOUN" or (i >= begin and tokens[i].text.rstrip(".") not in _COURTESY)
         for i in range(start, first)
     )
     return (start, first) if start < first and common else None

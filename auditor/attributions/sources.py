@@ -180,6 +180,10 @@ class SourceReader:
 
     def _judge(self, head: int, run: Run, text: str) -> _Verdict:
         token = self.trees.tokens[head]
+        if token.pos in ("VERB", "ADJ") and self.trees.tokens[run[1] - 1].pos in ("NOUN", "PROPN"):
+            # "Aid workers", read as "to aid workers".
+            head = run[1] - 1
+            token = self.trees.tokens[head]
         word = token.text.lower()
         if token.pos == "PRON" or word in _HE_OR_SHE or word in _AUTHOR:
             found = self._pronoun(head, word)

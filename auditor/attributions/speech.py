@@ -325,6 +325,9 @@ def _beats(new: tuple[float, Candidate], old: tuple[float, Candidate] | None) ->
     ("she said he had called it ..."), else the likelier."""
     if old is None:
         return True
+    if new[1].head == old[1].head and "object" in (new[1].frame, old[1].frame):
+        # "described the tunnel as ...": the tunnel too.
+        return new[1].frame == "object" != old[1].frame
     if min(new[0], old[0]) >= THRESHOLD:
         if any(first <= old[1].head < last for first, last in new[1].content):
             return True

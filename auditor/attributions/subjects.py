@@ -7,6 +7,7 @@ from auditor.attributions.trees import Trees
 SUBJECTS = ("nsubj", "csubj")
 OBJECTS = ("dobj", "obj", "dative", "iobj")
 RELATIVES = frozenset({"who", "that", "which", "whom"})
+_JOINED = frozenset({"compound", "nmod"})
 # Relations through which a verb without a subject of its own shares that of the verb above it.
 _CONTROLLED = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "parataxis"})
 
@@ -18,6 +19,9 @@ def subject(trees: Trees, verb: int) -> int:
         if own is not None:
             return _antecedent(trees, verb, own)
         token = trees.tokens[verb]
+        if verb and trees.tokens[verb - 1].head == verb and trees.tokens[verb - 1].dep in _JOINED:
+            # "..., hospital records show": read as one noun.
+            return verb - 1
         if token.dep in ("acl", "relcl"):
             return token.head
         if token.dep not in _CONTROLLED or token.head == verb:

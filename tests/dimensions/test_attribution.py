@@ -10,13 +10,16 @@ from typing import Any, get_args
 
 import pytest
 
+from auditor.annotate import annotate_many
 from auditor.dimensions.attribution import DIMENSION, KINDS
 from auditor.explain import kind_text
-from auditor.model import Annotated, AttributionFinding, Claim, SourceKind
+from auditor.ingest import read
+from auditor.model import Annotated, AttributionFinding, Claim, Document, SourceKind
 
-EXAMPLES = tomllib.loads(
-    (Path(__file__).parent.parent / "examples" / "attribution.toml").read_text("utf-8")
-)
+EXAMPLES: dict[str, list[dict[str, Any]]] = {}
+for _path in sorted((Path(__file__).parent.parent / "examples").glob("attribution*.toml")):
+    for _table, _cases_of in tomllib.loads(_path.read_text("utf-8")).items():
+        EXAMPLES.setdefault(_table, []).extend(_cases_of)
 Annotate = Callable[..., Annotated]
 
 STORY = (
@@ -28,6 +31,17 @@ STORY = (
 
 def _found(annotated: Annotated) -> list[AttributionFinding]:
     return [f for f in DIMENSION.find(annotated) if isinstance(f, AttributionFinding)]
+
+
+def _read(case: dict[str, Any], folder: Path, annotate_text: Annotate) -> Annotated:
+    """A case annotated; read from a file of its type where that matters."""
+    if "suffix" not in case:
+        return annotate_text(case["text"])
+    path = folder / f"case{case['suffix']}"
+    path.write_text(case["text"], encoding="utf-8")
+    (document,) = read([path])
+    assert isinstance(document, Document)
+    return next(annotate_many([document]))
 
 
 def _cases(table: str) -> list[Any]:
@@ -44,8 +58,8 @@ def _cases(table: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("case", _cases("flags"))
-def test_flags(annotate_text: Annotate, case: dict[str, Any]) -> None:
-    found = _found(annotate_text(case["text"]))
+def test_flags(annotate_text: Annotate, case: dict[str, Any], tmp_path: Path) -> None:
+    found = _found(_read(case, tmp_path, annotate_text))
     finding = next((f for f in found if f.text == case["content"]), None)
     assert finding is not None, [f.text for f in found]
     source, cue = finding.source, finding.cue
@@ -55,23 +69,38 @@ def test_flags(annotate_text: Annotate, case: dict[str, Any]) -> None:
         "source_kind": source and source.kind,
         "name": source and source.name,
         "cue": cue and cue.text,
+        "side": source and source.side,
+        "role": source and source.role,
+        "voiced": finding.weight > 0,
     }
     expected = {key: value for key, value in case.items() if key in said}
     assert {key: said[key] for key in expected} == expected
 
 
 @pytest.mark.parametrize("case", _cases("passes"))
-def test_passes(annotate_text: Annotate, case: dict[str, Any]) -> None:
-    found = _found(annotate_text(case["text"]))
+def test_passes(annotate_text: Annotate, case: dict[str, Any], tmp_path: Path) -> None:
+    found = _found(_read(case, tmp_path, annotate_text))
     assert [f.text for f in found] == [], case["why"]
 
 
-@pytest.mark.parametrize("case", _cases("flags"))
-def test_a_finding_points_at_its_words_and_says_why(
+@pytest.mark.parametrize("case", _cases("uncounted"))
+def test_acts_stances_and_silence_weigh_nothing(
     annotate_text: Annotate, case: dict[str, Any]
 ) -> None:
-    for finding in _found(annotate_text(case["text"])):
-        pieces = [case["text"][start:end] for start, end in finding.spans]
+    annotated = annotate_text(case["text"])
+    found = _found(annotated)
+    assert [f.text for f in found if f.weight > 0] == [], case["why"]
+    assert all("Not counted" in f.reason for f in found)
+    assert not any(claim.attributed for claim in annotated.claims)
+
+
+@pytest.mark.parametrize("case", EXAMPLES["flags"], ids=lambda case: case["text"][:40])
+def test_a_finding_points_at_its_words_and_says_why(
+    annotate_text: Annotate, case: dict[str, Any], tmp_path: Path
+) -> None:
+    annotated = _read(case, tmp_path, annotate_text)
+    for finding in _found(annotated):
+        pieces = [annotated.document.text[start:end] for start, end in finding.spans]
         assert finding.text == " … ".join(pieces)
         assert finding.kind in KINDS
         assert finding.reason.endswith(".")
@@ -121,7 +150,12 @@ def test_detail_shares_out_the_claims_by_source(annotate_text: Annotate) -> None
         "times": 2,
         "claims": 2,
         "forms": {"indirect_speech": 2},
+        "why": "“Vidal” is a named person, Marta Vidal elsewhere in the document",
+        "role": None,
+        "side": None,
+        "share": pytest.approx(2 / 4),
     }
+    assert detail["single_source"] == "Marta Vidal"
 
 
 def test_nothing_attributed_is_none_not_zero(annotate_text: Annotate) -> None:
