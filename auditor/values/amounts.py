@@ -142,7 +142,7 @@ def productions() -> tuple[Production, ...]:
         ),
         make(
             frozenset({"votes", "vote"}),
-            r"\b(?P<n1>\d{1,3})\s(?P<votes>(?i:votes?))\sto\s(?P<n2>\d{1,3})\b",
+            r"(?<![\w.,])(?P<n1>\d{1,3}(?:,\d{3})*)\s(?P<votes>(?i:votes?))\sto\s(?P<n2>\d{1,3}(?:,\d{3})*)\b",
             read.score,
         ),
         make(

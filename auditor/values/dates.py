@@ -85,7 +85,7 @@ def productions() -> tuple[Production, ...]:
         make(
             _holiday_words(),
             rf"\b(?:(?P<which>(?i:last|this|next))\s)?{capital}(?P<holiday>(?i:{_holidays()}))\b"
-            rf"(?:,?\s(?:{year}|{which_year}))?(?!\s(?:[A-Z]|market|tree|card|present|gift|song|dinner|sale))",
+            rf"(?:,?\s(?:{year}|{which_year}))?(?!\s(?:[A-Z]|week|market|tree|card|present|gift|song|dinner|sale))",
             at.holiday,
         ),
         make(

@@ -69,10 +69,15 @@ def _halved(unit: str, times: float) -> tuple[float, str]:
     return size / 2, smaller
 
 
+_PART_OF = re.compile(r"\bpart\sof\s$", re.IGNORECASE)
+
+
 def _article_lasts(match: Match, before: str, stretch: bool) -> bool:
     """Whether "a year" is a length of time: "for a year", but not "20,000 a year"."""
     if "half" in match["article"].lower() or match["bound"]:
         return True
+    if _PART_OF.search(before[-9:]):
+        return False
     if match["unit"].lower() in ("second", "minute"):
         return False
     return bool(_LASTS.search(before[-9:])) or (stretch and not before.rstrip()[-1:].isdigit())

@@ -69,7 +69,10 @@ def amounts(match: Match, kind: AmountKind, unit: str, bare: bool = False) -> It
     step = min(low.step, high.step)
     bounded = bound(match)
     before = before_of(match)
-    if match.groupdict().get("n2") and re.search(r"\bfrom\s$", before[-6:], re.IGNORECASE):
+    # "from 3 to 5 percent", "fell $1.20 to $78.45": a change, or a change and where it led.
+    apart = kind == "money" and low.value > 0 and high.value / low.value > _NO_RANGE
+    leads = apart or re.search(r"\bfrom\s$", before[-6:], re.IGNORECASE)
+    if match.groupdict().get("n2") and leads:
         single = Amount(kind=kind, low=low.value, high=low.value, unit=unit, step=low.step)
         yield Expression(match.start(), match.end("n1"), kind, single, bare)
         single = Amount(kind=kind, low=high.value, high=high.value, unit=unit, step=high.step)
@@ -83,6 +86,9 @@ def amounts(match: Match, kind: AmountKind, unit: str, bare: bool = False) -> It
     amount = Amount(kind=kind, low=low.value, high=high.value, unit=unit, bound=bounded, step=step)
     yield Expression(match.start(), match.end(), kind, amount, bare)
 
+
+# No range of prices is as wide as this: "$1.20 to $78.45" are two sums.
+_NO_RANGE = 30
 
 _MINUS = re.compile(r"(?:\b(?i:minus|negative)\s|(?:^|(?<=[\s(]))[-−])$")
 
