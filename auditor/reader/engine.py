@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from auditor.model import Annotated, Document
-from auditor.parsing.assemble import Records, assemble, places, sentence_start
+from auditor.parsing.assemble import Records, assemble, certain_starts, places, sentence_start
 from auditor.parsing.blocks import Segment
 from auditor.parsing.plan import plan
 from auditor.reader.lemmas import lemmas
@@ -22,7 +22,7 @@ from auditor.reader.tokens import tokens
 # Tokens read at once: enough to keep the matrices busy, few enough that memory stays flat.
 BATCH_TOKENS = 16_384
 
-Network = Callable[[Sequence[str], Sequence[bool], Sequence[int], Admits], Reading]
+Network = Callable[[Sequence[str], Sequence[bool], Sequence[int], Admits, Sequence[int]], Reading]
 
 
 class _Page(NamedTuple):
@@ -77,7 +77,8 @@ def _read_all(pages: Sequence[_Page], read: Network) -> Reading:
     for lengths in _batches([size for page in pages for size in page.sizes]):
         end = base + sum(lengths)
         some, gaps = words[base:end], spaces[base:end]
-        part = read(some, gaps, lengths, _admits(some, gaps, lengths))
+        certain = certain_starts(some, gaps, lengths)
+        part = read(some, gaps, lengths, _admits(some, gaps, lengths), certain)
         whole.starts.extend(part.starts)
         whole.pos.extend(part.pos)
         whole.heads.extend([head + base for head in part.heads] if base else part.heads)

@@ -54,7 +54,11 @@ Admits = Callable[[int], int | None]
 
 
 def read(
-    words: Sequence[str], spaces: Sequence[bool], lengths: Sequence[int], admits: Admits
+    words: Sequence[str],
+    spaces: Sequence[bool],
+    lengths: Sequence[int],
+    admits: Admits,
+    certain: Sequence[int] = (),
 ) -> Reading:
     """Read the tokens of many stretches of text, given one after the other.
 
@@ -69,6 +73,7 @@ def read(
     found = network.outputs(words, spaces, portions(words, lengths))
     starts = np.zeros(len(words), dtype=bool)
     starts[np.cumsum([0, *lengths[:-1]])] = True
+    starts[list(certain)] = True
     for place in np.flatnonzero(found.starts > 0).tolist():
         if not starts[place] and (where := admits(place)) is not None:
             starts[where] = True

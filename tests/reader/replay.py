@@ -11,7 +11,11 @@ from auditor.reader.network import Admits, Reading
 
 
 def replay(
-    words: Sequence[str], spaces: Sequence[bool], lengths: Sequence[int], admits: Admits
+    words: Sequence[str],
+    spaces: Sequence[bool],
+    lengths: Sequence[int],
+    admits: Admits,
+    certain: Sequence[int] = (),
 ) -> Reading:
     """What spaCy says of the tokens, under the rules of sentence breaks that the engine gives."""
     nlp = load()

@@ -26,7 +26,11 @@ def documents(texts: Sequence[str] = TEXTS) -> list[Document]:
 
 
 def everywhere(
-    words: Sequence[str], spaces: Sequence[bool], lengths: Sequence[int], admits: Admits
+    words: Sequence[str],
+    spaces: Sequence[bool],
+    lengths: Sequence[int],
+    admits: Admits,
+    certain: Sequence[int] = (),
 ) -> Reading:
     """A network that would start a sentence at each word, and calls each word a place."""
     starts = [False] * len(words)
