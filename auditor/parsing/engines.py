@@ -9,7 +9,7 @@ from auditor.model import Annotated, Document
 
 EngineName = Literal["spacy", "fast"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
-DEFAULT_ENGINE: EngineName = "spacy"
+DEFAULT_ENGINE: EngineName = "fast"
 
 Parser = Callable[[Sequence[Document]], list[Annotated]]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from auditor.audit import audit_many
 from auditor.dimensions import DIMENSIONS
 from auditor.ingest import read
 from auditor.lexicon import data_path
+from auditor.parsing.engines import DEFAULT_ENGINE
 
 POINTS = 201
 
@@ -40,7 +40,7 @@ def main(source: str) -> None:
         "short": "840 US articles",
         "source": "Newell et al., LREC 2018. Rates computed by auditor; no text is kept.",
         "command": "python -m tests.evaluation.build_reference polnear_train.jsonl",
-        "engine": f"spaCy {version('spacy')}, en_core_web_sm 3.8",
+        "engine": DEFAULT_ENGINE,
         "articles": articles,
         "with_rate": {name: len(values) for name, values in rates.items()},
         "quantiles": {

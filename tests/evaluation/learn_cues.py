@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from auditor.attributions.cues import Scorer
 from auditor.attributions.candidate import Candidate
+from auditor.attributions.cues import Scorer
 from auditor.attributions.frames import candidates
 from auditor.attributions.trees import trees
 from auditor.model import Annotated, Document
@@ -136,7 +136,9 @@ def main() -> None:
     parser.add_argument("train", type=Path)
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args()
-    from auditor.parsing.spacy_engine import parse
+    from auditor.parsing.engines import parser
+
+    parse = parser()
 
     articles = [json.loads(line) for line in options.train.read_text(encoding="utf-8").splitlines()]
     rows: list[tuple[list[str], bool]] = []

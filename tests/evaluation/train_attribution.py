@@ -5,8 +5,8 @@
 
 Reads what the rules found as well as the words, so the rules' weights are learned on other
 folds of the train split than they are applied to here. Deterministic on one machine: fixed
-seeds, one thread. Needs auditor (spaCy parses the articles). `--held 5` trains on four fifths and
-prints word figures on the last; the file is written only without it.
+seeds, one thread. Needs auditor, whose default engine reads the articles. `--held 5` trains on
+four fifths and prints word figures on the last; the file is written only without it.
 """
 
 from __future__ import annotations
@@ -214,7 +214,9 @@ def quantise(found: dict[str, Any], name: str, values: Any) -> None:
 
 def parsed(path: Path) -> list[tuple[dict[str, Any], Annotated]]:
     """The articles with their parse and quotations."""
-    from auditor.parsing.spacy_engine import parse
+    from auditor.parsing.engines import parser
+
+    parse = parser()
 
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     found = []
