@@ -14,12 +14,21 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from auditor.alignment import Aligned, Passage, agree, aligned, differences, passages
+from auditor.alignment import (
+    Aligned,
+    Passage,
+    agree,
+    aligned,
+    contradicts,
+    differences,
+    passages,
+)
 from auditor.clashes.reading import at_odds, same_occasion, value_of
 from auditor.clashes.speakers import one_remark
 from auditor.facts import Account, fact, reason
 from auditor.model import Audit, Conflict, Corroboration, DocumentStatement, Span, Statement
-from auditor.statements.concepts import cues, events, key, once, poles
+from auditor.clashes.slots import narrowed_apart, one_unit, opposites, ranked_apart, unlike
+from auditor.statements.concepts import cues, events, key, once, pairs, people
 from auditor.values.types import DAYS, DateRange, Duration, date_within
 
 # A key with more statements than this in the index is too common to tell facts apart.
@@ -37,6 +46,7 @@ OVERLAP = 0.2
 BARE = 1000
 # Up to so many documents are taken to have been put together for a reason.
 HANDFUL = 12
+_COUNTED = ("count", "money", "percent")
 _KIND = {
     "count": "number",
     "money": "number",
@@ -192,6 +202,7 @@ class _Folder:
                     and other.real
                     and score >= ODDS
                     and _one_fact(one, other)
+                    and not (one.kind in _COUNTED and self._dated_apart(a, b))
                     and self._telling(one, other)
                 ):
                     odds.append(Pair(_KIND[one.kind], a, b, score))
@@ -204,14 +215,26 @@ class _Folder:
         odds += self._opposed()
         odds += self._misattributed()
         odds += self._differing()
+        odds += self._tolls()
         alike += self._denied()
         alike += self._firsts()
         alike += self._agreeing()
         return odds, alike
 
     @cached_property
+    def passage(self) -> dict[tuple[int, Span], Passage]:
+        return {(p.audit, p.span): p for p in passages(self.audits)}
+
+    def _at_variance(self, members: Sequence[Told]) -> bool:
+        """Whether the passages of a fact differ in anything, so that what they share is unclear."""
+        found = [self.passage[_place(m)] for m in members if _place(m) in self.passage]
+        return any(
+            contradicts(a, b) for i, a in enumerate(found) for b in found[i + 1 :]
+        )
+
+    @cached_property
     def aligned(self) -> list[Aligned]:
-        return list(aligned(passages(self.audits), self.related))
+        return list(aligned(list(self.passage.values()), self.related))
 
     def _differing(self) -> Iterator[Pair]:
         """Aligned passages that fill a slot differently."""
@@ -222,12 +245,46 @@ class _Folder:
                 one, other = Told(pair.one.audit, best.one), Told(pair.other.audit, best.other)
                 yield Pair(best.kind, one, other, best.score)
 
+    def _tolls(self) -> Iterator[Pair]:
+        """How many people were killed, hurt or arrested: one question of an event, where each
+        document has one answer."""
+        tolls: dict[str, dict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
+        for told in self.told:
+            statement = told.statement
+            if statement.kind != "count" or not statement.real or statement.negated:
+                continue
+            if statement.unit in people():
+                for fate in sorted(statement.keys & cues("exclusive")):
+                    tolls[fate][told.audit].append(told)
+        if len(self.audits) > HANDFUL:
+            return
+        for fate in sorted(tolls):
+            single = [group[0] for group in tolls[fate].values() if len(group) == 1]
+            for i, a in enumerate(single):
+                for b in single[i + 1 :]:
+                    one, other = a.statement, b.statement
+                    marks = {"update", "part", "other"} & (one.marks | other.marks)
+                    if marks or not one_unit(one, other) or not unlike(one, other):
+                        continue
+                    dated = one.when and other.when and not same_occasion(one, other)
+                    if not dated and _voices(one, other) and self.related(a.audit, b.audit):
+                        yield Pair("number", a, b, ODDS + 0.1)
+
     def _agreeing(self) -> Iterator[Pair]:
         """Aligned passages that tell one fact."""
         for pair in self.aligned:
             if agree(pair):
                 one, other = (Told(p.audit, _chief(p)) for p in (pair.one, pair.other))
                 yield Pair("fact", one, other, AGREED + pair.cosine)
+
+    def _dated_apart(self, a: Told, b: Told) -> bool:
+        """Whether two counts are told of two days, so that one may update the other."""
+        dates = [
+            [s for s in self.passage[_place(t)].statements if s.kind == "date"]
+            for t in (a, b)
+            if _place(t) in self.passage
+        ]
+        return len(dates) == 2 and any(at_odds(x, y) for x in dates[0] for y in dates[1])
 
     def score(self, a: Statement, b: Statement) -> float:
         """How surely two statements are about one fact: shared words, rare ones more, those of
@@ -244,27 +301,33 @@ class _Folder:
     def _opposed(self) -> Iterator[Pair]:
         """One thing in two states that exclude each other."""
         index: dict[tuple[int, str], list[Told]] = defaultdict(list)
-        sides: dict[tuple[int, int, int, int], int] = {}
         for told in self.told:
             statement = told.statement
-            if statement.kind != "event" or not statement.real or not statement.subject:
+            if statement.kind not in ("event", "nominal") or not statement.real:
                 continue
-            for k in sorted(statement.keys):
-                for pole in poles(k):
-                    side = 1 - pole.side if statement.negated else pole.side
-                    sides[(*_mark(told), pole.pair)] = side
-                    index[pole.pair, statement.subject].append(told)
+            for state in sorted(statement.states):
+                number = int(state.partition(":")[0])
+                held = "agent" if pairs()[number].get("of") == "agent" else "patient"
+                guessed = {"guess", "guessed"} & statement.marks
+                for k in sorted(getattr(statement, held) - {"he", "she", "person"}):
+                    if not guessed:
+                        index[number, k].append(told)
         for where in sorted(index):
             for a, b in self._meeting({where: index[where]}):
                 one, other = a.statement, b.statement
-                if sides[(*_mark(a), where[0])] == sides[(*_mark(b), where[0])]:
+                if where[0] not in opposites(one, other) + opposites(other, one):
                     continue
-                if (one.when or other.when) and one.kind != "event":
+                if narrowed_apart(one, other) or ranked_apart(one, other):
                     continue
                 if "update" in one.marks | other.marks or self.frequency[where[1]] > 2 * RARE:
                     continue
+                if pairs()[where[0]].get("of") == "agent" and not one.patient & other.patient:
+                    continue
+                if one.when and other.when and not same_occasion(one, other):
+                    continue
+                timed = bool(one.when) != bool(other.when)
                 score = self.weight(one.keys & other.keys)
-                if _voices(one, other) and score >= 0.3:
+                if _voices(one, other) and score >= (0.6 if timed else 0.3):
                     yield Pair("status", a, b, score)
 
     def _misattributed(self) -> Iterator[Pair]:
@@ -374,28 +437,36 @@ class _Folder:
         )
 
     def corroborated(self) -> tuple[Corroboration, ...]:
-        disputed = {_place(told) for _, members in self.disputes for told in members}
+        disputed: dict[int, list[Span]] = defaultdict(list)
+        for told in (t for _, members in self.disputes for t in members):
+            disputed[told.audit].append(told.statement.passage)
         odds = {_mark(t) for pair in self.pairs[0] for t in (pair.one, pair.other)}
         strong = [p for p in self.pairs[1] if p.score >= AGREED]
         found = []
         for pairs in _grouped(strong):
             members = [
-                m for m in _members(pairs) if _mark(m) not in odds and _place(m) not in disputed
+                m for m in _members(pairs) if _mark(m) not in odds and not _meets(m, disputed)
             ]
             documents = {m.audit for m in members}
-            if len(documents) >= 2:
+            if len(documents) >= 2 and not self._at_variance(members):
                 score = max(p.score for p in pairs) + len(documents)
                 found.append((score, members))
         found.sort(key=lambda item: (-item[0], _mark(item[1][0])))
-        told: dict[str, Corroboration] = {}
+        facts: dict[str, Corroboration] = {}
         for members in _merged([members for _, members in found]):
             words = fact([self._account(m) for m in members])
             # What the same sentence tells best is one fact, as those who tell most of it have it.
-            told.setdefault(
+            facts.setdefault(
                 words,
                 Corroboration(fact=words, statements=tuple(self._stated(m) for m in members)),
             )
-        return tuple(told.values())
+        return tuple(facts.values())
+
+
+def _meets(told: Told, disputed: Mapping[int, Sequence[Span]]) -> bool:
+    """Whether a statement's passage overlaps one that is in dispute."""
+    start, end = told.statement.passage
+    return any(low < end and start < high for low, high in disputed.get(told.audit, ()))
 
 
 def _chief(passage: Passage) -> Statement:
@@ -497,6 +568,8 @@ def _one_fact(a: Statement, b: Statement) -> bool:
     shared = _common(a, b)
     if a.kind == "date":
         return min(_sharpness(a), _sharpness(b)) > 0.5 and _one_event(a, b)
+    if a.when and b.when and not same_occasion(a, b):
+        return False
     exclusive = cues("exclusive")
     if (a.keys & exclusive) != (b.keys & exclusive):
         return False

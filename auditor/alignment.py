@@ -11,28 +11,36 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from auditor.clashes.reading import THIN, at_odds, value_of
+from auditor.clashes.reading import THIN, at_odds, same_occasion, value_of
 from auditor.clashes.slots import (
     narrowed_apart,
+    one_unit,
     opposites,
     participants,
     places_apart,
     ranked_apart,
     rivals,
+    unlike,
 )
 from auditor.model import Audit, Span, Statement
-from auditor.statements.concepts import cues, key, once, origins, pairs
+from auditor.statements.concepts import cues, key, once, origins, pairs, people
 from auditor.values.types import DateRange
 
 # Passages below this cosine tell of two things. Measured on the events in
 # tests/examples/conflicts.toml, where shared facts have 0.25 to 0.85 and chance pairs 0.05 to 0.2.
-LEAST = 0.18
-# From here on two passages that differ in nothing tell one fact.
+LEAST = 0.08
+# Below this two values must be of a kind of deed that each document tells once.
+NEAR = 0.18
+# From here on two passages answer one question.
 SAME = 0.3
+# From here on two passages that differ in nothing tell one fact: with one, two, three or more keys
+# in common; with a value among them.
+ALIKE = (0.4, 0.26, 0.2)
+VALUED = 0.16
 # A key in more passages than this aligns nothing.
 CROWD = 60
 # Best partners kept for a passage in each other document.
-PARTNERS = 2
+PARTNERS = 4
 _VALUED = ("count", "money", "percent", "duration", "date", "clock", "age", "score")
 
 
@@ -148,6 +156,11 @@ def differences(pair: Aligned) -> list[Difference]:
     return sorted(found, key=lambda d: -d.score)
 
 
+def contradicts(one: Passage, other: Passage) -> bool:
+    """Whether any two statements of two passages may be at odds, by the widest reading."""
+    return any(_may_differ(a, b) for a in one.statements for b in other.statements)
+
+
 def _events(passage: Passage) -> list[Statement]:
     return [s for s in passage.statements if s.kind in ("event", "nominal") and s.real]
 
@@ -163,7 +176,7 @@ def _values(pair: Aligned) -> Iterator[Difference]:
         others = [s for s in pair.other.statements if s.kind == kind and s.real]
         for a in ones:
             for b in others:
-                if _comparable(pair, a, b, len(ones), len(others)) and at_odds(a, b):
+                if _comparable(pair, a, b, len(ones), len(others)) and unlike(a, b):
                     yield Difference(
                         "date" if kind in ("date", "clock") else
                         "duration" if kind == "duration" else "number",
@@ -177,23 +190,28 @@ def _comparable(pair: Aligned, a: Statement, b: Statement, ones: int, others: in
     """Whether two values of one kind answer one question."""
     if {"update", "part", "other"} & (a.marks | b.marks) or not voices(a, b):
         return False
-    if a.negated != b.negated or a.unit != b.unit:
+    if a.negated != b.negated or not one_unit(a, b):
         return False
     about = (a.keys & b.keys) - cues("thin") - {a.unit}
     same = a.predicate == b.predicate and a.predicate not in THIN
     if a.kind == "date":
         return _one_date(pair, a, b) and bool(about)
-    if _dated_apart(pair):
+    if _dated_apart(pair) or (a.when and b.when and not same_occasion(a, b)):
         return False
     fates = [s.keys & cues("exclusive") for s in (a, b)]
     if fates[0] != fates[1] and (fates[0] and fates[1] or not about):
         return False
+    befell = bool(fates[0] & fates[1]) and {a.unit, b.unit} <= people()
     if a.kind == "count":
-        small = min(_size(a), _size(b)) < 2
-        return bool(a.unit) and not small and (same or bool(about))
+        if not a.unit or min(_size(a), _size(b)) < 2:
+            return False
+        return befell or (pair.cosine >= NEAR and (same or bool(about)))
     if max(ones, others) > 1 or _ratio(a, b) > 5:
         return False
-    return bool(about) and (same or pair.cosine >= SAME)
+    if a.kind == "money" and len(pair.one.keys & pair.other.keys) >= 2:
+        priced = cues("prices")
+        return _ratio(a, b) < 2.5 and bool(a.keys & priced) and bool(b.keys & priced)
+    return bool(about) and pair.cosine >= NEAR and (same or pair.cosine >= SAME)
 
 
 def _ratio(a: Statement, b: Statement) -> float:
@@ -218,7 +236,10 @@ def _one_date(pair: Aligned, a: Statement, b: Statement) -> bool:
 
 def _dated_apart(pair: Aligned) -> bool:
     """Whether the passages give two dates: counts of two days are updates."""
-    dates = [[s for s in p.statements if s.kind == "date"] for p in (pair.one, pair.other)]
+    dates = [
+        [s for s in p.statements if s.kind == "date" and "since" not in s.marks]
+        for p in (pair.one, pair.other)
+    ]
     return any(at_odds(a, b) for a in dates[0] for b in dates[1])
 
 
@@ -236,20 +257,23 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
         return
     if same and not (a.negated or b.negated) and places_apart(a, b):
         moving = a.predicate in cues("moving")
-        if not moving and (shared or pair.cosine >= SAME):
+        if not moving and ((shared and pair.cosine >= NEAR) or pair.cosine >= SAME):
             yield Difference("place", a, b, score)
     single = a.predicate in origins() | _single()
     if same and single and rivals(a, b) and not (a.negated or b.negated):
         if shared - a.agent - b.agent or pair.cosine >= 0.4:
             yield Difference("actor", a, b, score)
-    if same and a.negated != b.negated and (shared or pair.cosine >= 0.4):
+    near = (shared and pair.cosine >= NEAR) or pair.cosine >= 0.4
+    if same and a.negated != b.negated and near:
         yield Difference("negation", a, b, score)
     for number in opposites(a, b):
         held = pairs()[number].get("of") == "agent"
         one, other = (s.agent if held else s.patient for s in (a, b))
-        timed = bool(a.when) != bool(b.when) and not (held or "nominal" in (a.kind, b.kind))
+        timed = bool(a.when) != bool(b.when) and not (
+            held or "nominal" in (a.kind, b.kind) or pair.cosine >= SAME
+        )
         if one & other - {"he", "she"} and not _dated_apart(pair) and not timed:
-            if pair.cosine >= SAME or len(pair.one.keys & pair.other.keys) >= 2:
+            if pair.cosine >= 0.22 or len(pair.one.keys & pair.other.keys) >= 2:
                 yield Difference(pairs()[number]["kind"], a, b, pair.cosine)
 
 
@@ -276,13 +300,30 @@ def agree(pair: Aligned) -> bool:
     one, other = pair.one, pair.other
     shared = one.keys & other.keys
     valued = any(k.startswith("=") for k in shared)
-    if pair.cosine < SAME and not (valued and pair.cosine >= LEAST + 0.04 and len(shared) >= 3):
+    number = min(3, len(shared))
+    if not shared or pair.cosine < (VALUED if valued and number > 1 else ALIKE[number - 1]):
         return False
-    if len(shared) < 2 or not any(s.real for s in one.statements):
+    if any(s.real for s in one.statements) != any(s.real for s in other.statements):
         return False
-    return not any(
-        _may_differ(a, b) for a in one.statements for b in other.statements
+    if not _told_alike(one, other, shared) and not (valued and pair.cosine >= SAME):
+        return False
+    return not contradicts(one, other)
+
+
+def _told_alike(one: Passage, other: Passage, shared: frozenset[str]) -> bool:
+    """Whether two passages share more than names: what happened, or several words and a value."""
+    names = {w for s in (*one.statements, *other.statements) for n in s.names for w in n.split()}
+    plain = {k for k in shared if not k.startswith("=")} - names
+    deeds = [{s.predicate for s in _told(p)} - THIN - cues("saying") for p in (one, other)]
+    same = deeds[0] & deeds[1]
+    valued = len(plain) < len(shared - names)
+    return bool(same and len(shared) >= 2) or len(plain) >= 2 or bool(valued and plain) or plain == (
+        one.keys - names
     )
+
+
+def _told(passage: Passage) -> list[Statement]:
+    return [s for s in passage.statements if s.kind in ("event", "nominal")]
 
 
 def _may_differ(a: Statement, b: Statement) -> bool:
@@ -291,10 +332,12 @@ def _may_differ(a: Statement, b: Statement) -> bool:
         same = a.predicate == b.predicate and a.predicate not in THIN
         if same and (a.negated != b.negated or places_apart(a, b) is not None):
             return True
+        if same and narrowed_apart(a, b):
+            return True
         return bool(opposites(a, b)) or _ranks_apart(a, b)
     if a.kind != b.kind or a.kind not in _VALUED:
         return False
-    return a.unit == b.unit and (at_odds(a, b) or (a.unit != "" and _bounds(a, b)))
+    return one_unit(a, b) and (unlike(a, b) or (a.unit != "" and _bounds(a, b)))
 
 
 def _bounds(a: Statement, b: Statement) -> bool:

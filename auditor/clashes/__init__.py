@@ -20,8 +20,9 @@ from auditor.clashes.events import (
 )
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
 from auditor.clashes.reading import Clash, Reading
+from auditor.clashes.remarks import recredited
 from auditor.clashes.speakers import misattributed, two_actors
-from auditor.clashes.states import denied, existence, opposed, removed, unharmed
+from auditor.clashes.states import denied, existence, removed, unharmed
 from auditor.clashes.sums import (
     misaged,
     misdoubled,
@@ -37,11 +38,11 @@ Rule = Callable[[Reading], Iterator[Clash]]
 
 RULES: tuple[Rule, ...] = (
     misattributed,
+    recredited,
     two_actors,
     unharmed,
     denied,
     existence,
-    opposed,
     removed,
     miscounted,
     mispriced,

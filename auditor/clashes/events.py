@@ -212,7 +212,13 @@ def reversed_states(reading: Reading) -> Iterator[Clash]:
     for statement in reading.poled:
         for state in sorted(statement.states):
             number = int(state.partition(":")[0])
+            if {"guess", "guessed"} & statement.marks and statement.kind == "event":
+                continue
+            named = {w for n in statement.names for w in n.split()}
             for k in sorted(_holders(statement, number)):
+                if k in named and pair_is(number, "direction", "going on"):
+                    # People rise in one poll and fall in another; they continue and conclude.
+                    continue
                 if reading.frequency[k] <= COMMON + 2:
                     index[state, k].append(statement)
     seen: set[tuple[int, int]] = set()
@@ -257,9 +263,6 @@ def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -
     if bool(a.when) != bool(b.when) and "nominal" not in (a.kind, b.kind):
         return False
     if _set_apart(reading, a) or _set_apart(reading, b) or _changes(reading, a, b):
-        return False
-    if pair_is(pair, "direction") and k in {w for n in a.names for w in n.split()}:
-        # People rise in one poll and fall in another.
         return False
     agent = pairs()[pair].get("of") == "agent"
     if agent:

@@ -119,9 +119,14 @@ class Reading:
         return people
 
     @cached_property
+    def surnames(self) -> frozenset[str]:
+        """The last names of the people in the document, in lower case."""
+        return frozenset(name.split()[-1] for names in self.people.values() for name in names)
+
+    @property
     def persons(self) -> int:
         """How many people the document names."""
-        return len({name.split()[-1] for names in self.people.values() for name in names})
+        return len(self.surnames)
 
     def below(self, index: int) -> list[int]:
         """The tokens that depend on a token."""

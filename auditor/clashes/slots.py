@@ -5,8 +5,11 @@ Used within a document and between documents: nothing here reads the text, only 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from auditor.clashes.reading import at_odds
 from auditor.model import Statement
-from auditor.statements.concepts import cues
+from auditor.statements.concepts import cues, people
 from auditor.statements.roles import may_hold
 
 _PRONOUNS = frozenset({"he", "she"})
@@ -17,6 +20,18 @@ _VAGUE = frozenset({"thing", "person", "one", "other", "lot", "part", "number", 
 def participants(a: Statement, b: Statement) -> frozenset[str]:
     """What both statements say the event was done to, pronouns left out."""
     return (a.patient & b.patient) - _PRONOUNS - _VAGUE
+
+
+def one_unit(a: Statement, b: Statement) -> bool:
+    """Whether two counts are of one kind of thing; "people" counts passengers, too."""
+    if a.unit == b.unit:
+        return True
+    return "person" in (a.unit, b.unit) and {a.unit, b.unit} <= people()
+
+
+def unlike(a: Statement, b: Statement) -> bool:
+    """Whether two values of one unit, or of people, cannot both be true of one thing."""
+    return at_odds(a, b if a.unit == b.unit else replace(b, unit=a.unit))
 
 
 def narrowed_apart(a: Statement, b: Statement) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.clashes.reading import (
-    COMMON,
     MOST,
     Clash,
     Reading,
@@ -16,8 +15,8 @@ from auditor.clashes.reading import (
     words_of,
 )
 from auditor.model import Statement
-from auditor.statements.clauses import Clause, is_content
-from auditor.statements.concepts import Pole, cues, key, poles
+from auditor.statements.clauses import is_content
+from auditor.statements.concepts import cues, key
 
 # --- negation ----------------------------------------------------------------------------------
 
@@ -133,116 +132,6 @@ def _definite(reading: Reading, number: int, wanted: str) -> str | None:
         if starts and any(t.pos == "NUM" for t in before[starts[-1] :]):
             return reading.quote((before[starts[-1]].start, token.end))
     return None
-
-
-# --- antonym and status ------------------------------------------------------------------------
-
-
-class Side(NamedTuple):
-    """A statement that puts a thing on one side of a pair of states."""
-
-    statement: Statement
-    pole: Pole
-    side: int
-    thing: str
-    modifiers: frozenset[str]
-
-
-def opposed(reading: Reading) -> Iterator[Clash]:
-    """One thing said to rise and to fall, to be open and to be shut, by one voice, undated."""
-    index: dict[tuple[int, str], list[Side]] = defaultdict(list)
-    for side in _sides(reading):
-        index[side.pole.pair, side.thing].append(side)
-    for where in sorted(index):
-        group = index[where][:MOST]
-        for i, a in enumerate(group):
-            b = next((b for b in group[i + 1 :] if _excludes(reading, a, b)), None)
-            if b is None:
-                continue
-            thing = where[1]
-            yield Clash(
-                a.pole.kind,
-                a.statement.extent,
-                b.statement.extent,
-                f"Of {thing} the text says “{a.statement.extent.text}” and, the other way, "
-                f"“{b.statement.extent.text}”.",
-                "contradiction" if reading.frequency[thing.split()[-1]] <= COMMON else "tension",
-                0.55,
-            )
-
-
-def _sides(reading: Reading) -> Iterator[Side]:
-    """Predicates of a subject, and nouns of change with what changes ("the climb in rents")."""
-    tokens = reading.tokens
-    for statement in reading.events:
-        if statement.holder == "?":
-            continue
-        clause = reading.clauses.items[statement.clause]
-        words = [tokens[clause.head].lemma, statement.predicate]
-        words += [tokens[i].lemma for i in reading.below(clause.head) if tokens[i].dep == "acomp"]
-        for pole in sorted({p for w in words for p in poles(w)}):
-            thing = _thing(reading, clause)
-            if thing is not None:
-                flip = 1 - pole.side if clause.negated else pole.side
-                yield Side(statement, pole, flip, *thing)
-        for index in clause.tokens:
-            token = tokens[index]
-            if token.pos != "NOUN" or not poles(token.lemma):
-                continue
-            for prep in reading.below(index):
-                if (
-                    tokens[prep].text.lower() not in ("in", "of", "on")
-                    or tokens[prep].dep != "prep"
-                ):
-                    continue
-                for noun in reading.below(prep):
-                    if tokens[noun].pos == "NOUN" and not clause.negated:
-                        pole = poles(token.lemma)[0]
-                        yield Side(
-                            statement,
-                            pole,
-                            pole.side,
-                            key(tokens[noun].lemma, tokens[noun].pos),
-                            _modifiers(reading, noun),
-                        )
-
-
-def _thing(reading: Reading, clause: Clause) -> tuple[str, frozenset[str]] | None:
-    """What a predicate's state is said of: its subject, with the object it acts on, and the
-    modifiers of the two. `None` for pronouns: what they stand for is not known."""
-    tokens = reading.tokens
-    places = [clause.subject, *(i for i in clause.objects if tokens[i].dep in ("dobj", "obj"))]
-    known = [i for i in places if i is not None and tokens[i].pos in ("NOUN", "PROPN")]
-    if not known or len(known) != len(places):
-        return None
-    keys = [key(tokens[i].lemma, tokens[i].pos) for i in known]
-    return " ".join(keys), frozenset(m for i in known for m in _modifiers(reading, i))
-
-
-def _modifiers(reading: Reading, index: int) -> frozenset[str]:
-    tokens = reading.tokens
-    return frozenset(
-        key(tokens[i].lemma, tokens[i].pos)
-        for i in reading.below(index)
-        if tokens[i].dep in ("amod", "compound", "poss", "nmod")
-    )
-
-
-# Words that set one of two statements in another period, case or share of the thing.
-
-
-def _excludes(reading: Reading, a: Side, b: Side) -> bool:
-    one, other = a.statement, b.statement
-    if a.side == b.side or one.sentence == other.sentence or not same_voice(one, other):
-        return False
-    if a.modifiers ^ b.modifiers and a.modifiers and b.modifiers:
-        return False
-    if (one.when or other.when) and one.when != other.when:
-        return False
-    if cues("apart") & (set(words_of(reading, one)) | set(words_of(reading, other))):
-        return False
-    shared = reading.rare((one.context & other.context) - set(a.thing.split()))
-    return bool(shared) or a.modifiers == b.modifiers
 
 
 # --- on a list and off it ----------------------------------------------------------------------

@@ -373,6 +373,8 @@ def misordered(reading: Reading) -> Iterator[Clash]:
                 shared = reading.rare(a.late & b.early)
                 if a.sentence == b.sentence or pair in seen or not shared:
                     continue
+                if not _one_telling(reading, *pair):
+                    continue
                 if (a.early & a.late) & {k} or k in shared:
                     continue
                 seen.add(pair)
@@ -386,6 +388,19 @@ def misordered(reading: Reading) -> Iterator[Clash]:
                     "contradiction",
                     0.6,
                 )
+
+
+def _one_telling(reading: Reading, one: int, other: int) -> bool:
+    """Whether two sentences tell of the same occasion in one voice: not of habits, of another
+    time, of a part and the rest, of two speakers."""
+    sides = [reading.words_at(number) for number in (one, other)]
+    if cues("turns") & (sides[0] ^ sides[1]):
+        return False
+    voices = [{s.holder for s in reading.of_sentence[n] if s.kind == "event"} for n in (one, other)]
+    if any(None not in v for v in voices) and voices[0] != voices[1]:
+        return False
+    tenses = [{reading.tense(s) for s in reading.of_sentence[n]} for n in (one, other)]
+    return tenses[0] != {"present"} or tenses[1] != {"present"}
 
 
 def _word(reading: Reading, number: int, wanted: str) -> str:

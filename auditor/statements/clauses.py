@@ -8,15 +8,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.model import Annotated, Token
-from auditor.statements.concepts import content_key, key, modality, phrases
+from auditor.statements.concepts import content_key, events, key, modality, phrases
 
 _NONE: list[int] = []
 _HEADS = frozenset(
     {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "parataxis", "pcomp", "csubj", "xcomp"}
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+# What hangs on a predicate and is said of its subject.
+_SAID = frozenset({"acomp", "attr", "aux", "auxpass", "agent", "prep", "advmod", "expl", "npadvmod"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "dative"})
-# Words too general to tell what a clause is about.
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,6 @@ def _clause(
     tokens: Sequence[Token], children: list[list[int]], head: int, members: tuple[int, ...]
 ) -> Clause:
     predicate = _predicate(tokens, children, head)
-    negators = modality("negators")
     subject = next((i for i in children[head] if tokens[i].dep in _SUBJECTS), None)
     if subject is not None and tokens[subject].text.lower() in ("who", "which", "that"):
         subject = tokens[head].head if tokens[head].dep == "relcl" else None
@@ -139,16 +139,52 @@ def _clause(
         objects=objects,
         agent=agent,
         passive=any(tokens[i].dep in ("nsubjpass", "auxpass") for i in children[head]),
-        negated=any(tokens[i].dep == "neg" or tokens[i].text.lower() in negators for i in members),
+        negated=_is_negated(tokens, children, head, members, subject, objects),
         real=_is_real(tokens, children, head),
         keys=frozenset(k for i in members if (k := content_key(tokens[i].lemma, tokens[i].pos)))
         | {predicate},
     )
 
 
+def _is_negated(
+    tokens: Sequence[Token],
+    children: list[list[int]],
+    head: int,
+    members: tuple[int, ...],
+    subject: int | None,
+    objects: tuple[int, ...],
+) -> bool:
+    """Whether a clause denies: a negator on its predicate, its subject or its object ("worth
+    nothing" denies nothing of what is insured)."""
+    negators = modality("negators")
+    core = {head, *objects, *(c for c in children[head] if tokens[c].dep in _SAID)}
+    if subject is not None:
+        core.add(subject)
+    for i in members:
+        token = tokens[i]
+        if token.dep == "neg" or token.text.lower() in negators:
+            above = token.head
+            if token.pos in ("PRON", "NOUN"):
+                # "Nobody came"; "it is worth nothing" denies nothing of what is insured.
+                if i in core - {head} and token.dep in _SUBJECTS | _OBJECTS:
+                    return True
+            elif i in core or above in core or tokens[above].head in core:
+                return True
+    return False
+
+
 def _predicate(tokens: Sequence[Token], children: list[list[int]], head: int) -> str:
     """The key of a predicate: of "put ... name" or "break out" where the phrase has one."""
     lemma = tokens[head].lemma.lower()
+    if lemma in ("be", "remain", "stay"):
+        # "Is finished", "is dead": what is said is the adjective, where it tells an event.
+        for child in children[head]:
+            if tokens[child].dep != "acomp":
+                continue
+            word = tokens[child].lemma.lower()
+            for form in (word, word.removesuffix("ed"), word.removesuffix("d")):
+                if key(form) in events():
+                    return key(form)
     for child in children[head]:
         if tokens[child].dep in ("prt", "prep", "dobj", "advmod"):
             phrase = phrases().get(f"{lemma} {tokens[child].lemma.lower()}")

@@ -113,6 +113,12 @@ def once() -> frozenset[str]:
 
 
 @cache
+def people() -> frozenset[str]:
+    """Keys of families of people: "people" counts any of them."""
+    return frozenset(toml("contradictions/concepts.toml")["people"]["words"].split())
+
+
+@cache
 def speech_nouns() -> frozenset[str]:
     """Words for something said: remark, quip, line."""
     return frozenset(toml("contradictions/concepts.toml")["speech_nouns"]["words"].split())

@@ -370,12 +370,15 @@ class _Reader:
         if kind == "nominal":
             return
         before = [t.text.lower() for t in words if span[0] - 12 <= t.start < span[0]]
-        if kind == "date" and before and before[-1] in _LOOSE:
+        text = self.annotated.document.text
+        ago = text[span[0] : span[1]].endswith(("ago", "earlier", "later"))
+        if kind == "date" and ((before and before[-1] in _LOOSE) or ago):
             yield "loose"
+            if before[-1:] == ["since"]:
+                yield "since"
         if kind == "date" and self._bound_to(clause, span) != clause.predicate:
             # "Since the return to power in 2021" dates a noun, not what the clause tells.
             yield "nominal"
-        text = self.annotated.document.text
         if kind == "count" and " of " in text[span[0] : span[1]]:
             yield "part"
         if text[span[1] : span[1] + 1] in ("-", "‑") or _COMPOUND.match(text[span[0] : span[1]]):

@@ -28,6 +28,7 @@ _PARTS = frozenset(
     "one two three four five six seven eight nine ten none some many most all each any both half "
     "several few".split()
 )
+_SEX = {"man": "male", "boy": "male", "woman": "female", "girl": "female"}
 # Verbs that only say that an event took place: "the summit was held in Geneva".
 _LIGHT = frozenset({"hold", "happen", "occur", "take", "stage", "convene"})
 # Sentences that a pronoun may look back over, and nouns that it may stand for.
@@ -217,6 +218,7 @@ class Roles:
             done = [head.head] if clause.subject != head.head and head.head < clause.head else []
         if not done and clause.subject is not None:
             done = [clause.subject]
+        told = [doer] if doer is not None else []
         small = self._small(clause)
         if small is not None:
             done = [small[0]]
@@ -226,7 +228,7 @@ class Roles:
             patient=patient,
             places=self._places_of(clause.head, clause.tokens),
             modifiers=EMPTY.union(
-                *(self._narrowed(i) for i in {*done, *([doer] if doer is not None else [])})
+                *(self._narrowed(i) for i in {*done, *clause.objects, *told})
             ),
             states=self._states(clause)
             if small is None
@@ -261,13 +263,15 @@ class Roles:
         own = self.refer(index)
         if self.tokens[index].pos == "PRON" or not own:
             return EMPTY
-        words: set[str] = set()
+        lemma = self.tokens[index].lemma.lower()
+        # "A man" and "a woman" are two people, though both are counted as people.
+        words: set[str] = {_SEX[lemma]} if lemma in _SEX else set()
         for child in self.children[index]:
             token = self.tokens[child]
             if token.dep in _NARROW:
                 own_word = key(token.lemma, token.pos)
                 found = self.refer(child) if token.dep != "amod" else frozenset({own_word})
-                if len(found) == 1 and not found & cues("thin"):
+                if len(found) == 1 and not found & cues("thin") - cues("ordinals"):
                     words |= found
                 if token.dep == "compound":
                     words |= {key(self.tokens[c].lemma) for c in self.children[child]}
