@@ -103,6 +103,8 @@ class Scorer:
             return 0.0
         if candidate.source >= 0 and self._cannot_speak(candidate):
             return 0.0
+        if lemma == "say" and self._is_that_said(candidate):
+            return 0.0
         if frame == "colon" and not self._is_voice(candidate.source):
             return 0.0
         if frame == "adjunct":
@@ -119,6 +121,13 @@ class Scorer:
             and self.annotated.sentences[token.sentence].role != "heading"
         )
         return 0.0 if imperative else None
+
+    def _is_that_said(self, candidate: Candidate) -> bool:
+        """ "That said, ...": an idiom."""
+        tokens, head = self.trees.tokens, candidate.head
+        before = tokens[head - 1].text.lower() if head else ""
+        after = tokens[head + 1].text if head + 1 < len(tokens) else ""
+        return before in ("that", "having") and after == ","
 
     def _stays_unnamed(self, candidate: Candidate) -> bool:
         """ "asked not to be named": a condition of speaking, not what was said."""

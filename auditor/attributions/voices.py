@@ -24,6 +24,7 @@ _BESIDE = frozenset(
 _CLAUSES = ("clause", "parenthesis", "tail", "passive-clause")
 
 
+_READER = frozenset({"you", "your", "yourself", "one", "one's"})
 _THINGS = frozenset({"it", "this", "that", "which", "these", "those", "its"})
 
 
@@ -42,11 +43,16 @@ def unvoiced(
     if candidate is None or (kind == "direct_quote" and _speaks(source)):
         return None
     cue = " ".join(trees.tokens[i].text for i in draft.cue)
-    if _is_silence(candidate, draft, trees):
+    if source is not None and source.kind == "vague" and source.text.lower() in _READER:
+        return f"“{source.text}” is whoever reads this, no source"
+    if _is_question(candidate, trees):
+        return f"“{cue}” tells what somebody was asked, not what was said"
+    if _is_silence(candidate, trees):
         return f"“{cue}” tells that nothing was said"
     if any(trees.tokens[i].text.lower() in _words("modals") for i in draft.cue):
         return f"“{cue}” says what could be said or thought, not what was"
-    if source is not None and not _speaks(source) and not _is_said(candidate):
+    said = _is_said(candidate) and (source is None or source.text.lower() not in _THINGS)
+    if source is not None and not _speaks(source) and not said:
         return f"“{_bare(source.text)}” {NO_VOICE}"
     if _passes_on(candidate, trees, source):
         return None
@@ -57,7 +63,15 @@ def unvoiced(
     )
 
 
-def _is_silence(candidate: Candidate, draft: Draft, trees: Trees) -> bool:
+def _is_question(candidate: Candidate, trees: Trees) -> bool:
+    """ "Asked whether he would stand again, ...": the source is the one who was asked."""
+    token = trees.tokens[candidate.head]
+    asked = candidate.lemma == "ask" and token.text.lower() in ("asked", "questioned")
+    own = trees.child(candidate.head, "nsubj", "aux", "auxpass")
+    return asked and own is None and token.dep in ("advcl", "acl", "csubj", "ccomp")
+
+
+def _is_silence(candidate: Candidate, trees: Trees) -> bool:
     """ "did not respond", "does not mention", "cited no source"."""
     if candidate.lemma not in _words("silent"):
         return False
@@ -104,7 +118,7 @@ def _passes_on(candidate: Candidate, trees: Trees, source: Source | None) -> boo
         return frame == "colon-after" or (said and _is_speaker(candidate, trees))
     if candidate.frame in _BESIDE:
         return True
-    if head.dep == "acl" and trees.tokens[candidate.cue[0]].text.lower() == "to":
+    if head.dep in ("acl", "relcl") and trees.tokens[candidate.cue[0]].text.lower() == "to":
         # "evidence to suggest": what could be said on its strength.
         return False
     if frame.startswith("noun"):
@@ -146,7 +160,7 @@ def _verb(frame: str, candidate: Candidate, trees: Trees, source: Source | None)
         return False
     if frame == "xcomp" and lemma in _words("committing"):
         return False
-    if lemma in _words("held"):
+    if lemma in _words("held") or (lemma in _words("spoken") and source is not None):
         return True
     if source is not None and source.kind == "document" and lemma in _words("recorded"):
         return True
