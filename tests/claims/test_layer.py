@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from auditor.claims.layer import _weights
+from auditor.claims.network import LINEAR
+from auditor.lexicon import table
 from auditor.model import Annotated, Claim
 
 Annotate = Callable[..., Annotated]
@@ -70,7 +71,7 @@ def test_names_carry_no_weight(annotate_text: Annotate) -> None:
 
 
 def test_no_weight_is_on_a_name_or_a_side() -> None:
-    words = {word for feature in _weights() for word in feature.split() if feature[0] != "#"}
+    words = {word for feature in table(LINEAR) for word in feature.split() if word[0] != "#"}
     sides = {"obama", "bush", "trump", "clinton", "reagan", "democrat", "republican", "american"}
     assert not words & sides
 

@@ -1,0 +1,115 @@
+"""Cues of stance and of modality: does a sentence judge, does it foretell?"""
+
+from __future__ import annotations
+
+from auditor.claims.features import is_past
+from auditor.claims.view import View, phrases, words
+
+
+def stance(view: View) -> float:
+    """How strongly the wording judges: 0 none, about 1 a clear cue."""
+    strength = 0.0
+    if phrases("opinion", "frames").search(view.lower):
+        strength += 1.0
+    if words("modal", "normative") & {t.text.lower() for t in view.tokens}:
+        strength += 0.7 if not view.attributed else 0.4
+    adjectives, nouns = words("opinion", "adjectives"), words("opinion", "nouns")
+    adverbs, verdicts = words("opinion", "adverbs"), words("opinion", "verdicts")
+    quoted = any(mention.kind == "quote" for mention in view.mentions)
+    for index, token in enumerate(view.tokens):
+        word = token.lemma.lower()
+        if word in verdicts and token.pos == "VERB" and (quoted or _holds(view, index)):
+            strength += 1.0
+        if token.pos in ("ADJ", "NOUN") and (
+            word in adjectives or token.text.lower() in adjectives
+        ):
+            strength += 0.9 if _predicative(view, index) else 0.5
+        elif token.pos == "NOUN" and word in nouns:
+            strength += 0.7 if _predicative(view, index) else 0.4
+        elif token.pos == "ADV" and word in adverbs:
+            strength += 0.5
+    if view.text.rstrip("\"'”’) ").endswith("!"):
+        strength += 0.5
+    return min(strength, 2.0)
+
+
+def _holds(view: View, index: int) -> bool:
+    """Whether a verb says what its object is held to be: "calls it a vanity project"."""
+    return any(
+        token.head == view.base + index and token.dep in ("oprd", "ccomp")
+        for token in view.tokens[index + 1 :]
+    )
+
+
+def _predicative(view: View, index: int) -> bool:
+    """Whether a word is part of what something is said to be: "is a reckless gamble"."""
+    token = view.tokens[index]
+    for _ in range(2):
+        if token.dep in ("acomp", "attr", "oprd"):
+            return True
+        place = token.head - view.base
+        if not 0 <= place < len(view.tokens):
+            return False
+        token = view.tokens[place]
+    return False
+
+
+def foretells(view: View) -> bool:
+    """Whether the sentence foretells, rather than tells of a schedule or a plan."""
+    verbs, change = words("prediction", "verbs"), words("prediction", "change")
+    lemmas = [token.lemma.lower() for token in view.tokens]
+    if phrases("prediction", "phrases").search(view.lower):
+        return True
+    for index, token in enumerate(view.tokens):
+        lemma = lemmas[index]
+        if lemma in verbs and token.pos == "VERB" and _complement(view, index):
+            return True
+    future = [i for i, t in enumerate(view.tokens) if t.text.lower() in words("modal", "future")]
+    if any(lemmas[i] == "go" and lemmas[i + 1 : i + 2] != ["to"] for i in future):
+        future = [i for i in future if lemmas[i] != "go"]
+    would = [i for i, lemma in enumerate(lemmas) if view.tokens[i].text.lower() == "would"]
+    if not future and not (would and view.attributed):
+        return _speculates(view)
+    if words("prediction", "plans") & set(lemmas):
+        return False
+    anchored = any(m.kind in ("date", "duration") for m in view.mentions)
+    for index in [*future, *would]:
+        place = view.tokens[index].head - view.base
+        if 0 <= place < len(view.tokens):
+            passive = any(
+                t.dep == "auxpass" and t.head == view.tokens[index].head for t in view.tokens
+            )
+            foretold = lemmas[place] in change or view.tokens[place].pos != "VERB"
+            if foretold and not passive:
+                return True
+            if not passive and not anchored and not view.attributed:
+                return True
+    return False
+
+
+_UNSURE = frozenset({"may", "might", "could"})
+
+
+def _speculates(view: View) -> bool:
+    """Whether the main verb says what may come ("could spark a race"), not what may have been
+    ("may have fled") or what was possible ("could not swim")."""
+    for token in view.tokens:
+        if token.dep != "aux" or token.text not in _UNSURE:
+            continue
+        place = token.head - view.base
+        if not 0 <= place < len(view.tokens) or view.tokens[place].dep != "ROOT":
+            continue
+        beside = [t for t in view.tokens if t.head == token.head and t is not token]
+        past = any(t.dep == "aux" and t.lemma.lower() == "have" for t in beside)
+        denied = token.text == "could" and any(t.dep == "neg" for t in beside)
+        if not past and not denied:
+            return True
+    return False
+
+
+def _complement(view: View, index: int) -> bool:
+    """Whether a verb of expecting has something it expects."""
+    return any(
+        token.head == view.base + index and token.dep in ("ccomp", "xcomp", "dobj")
+        for token in view.tokens
+    ) and not is_past(view.tokens[index])
