@@ -66,10 +66,10 @@ def _block(text: str, paragraphs: Sequence[Span], first: int, stop: int) -> Iter
     signed = [bool(_SIGNED.match(text, *inner)) for inner in inners]
     after = stop < len(paragraphs) and bool(_SIGNED.match(text, *paragraphs[stop]))
     speech = led or any(signed[1:]) or after
-    said = [i for i, own in enumerate(signed) if not own]
+    said = [i for i, (a, b) in enumerate(inners) if a < b and not signed[i]]
     for number in said:
         inner = inners[number]
-        if inner[0] < inner[1] and not _QUOTED.match(text, *inner):
+        if not _QUOTED.match(text, *inner):
             span = paragraphs[first + number]
             yield Block(span, inner, number == said[-1], speech)
 
