@@ -255,7 +255,8 @@ Tone = Literal["praise", "blame", "other"]
 class LoadedTerm:
     """A word or phrase that judges for the reader. `quoted` terms are shown, never counted.
 
-    `tone` is what it says of its `target`; "other" turns up, softens or hedges.
+    `tone` is what it says of its `target`; "other" turns up, softens or hedges. What is not `sure`
+    is advice: shown, never counted.
     """
 
     kind: str
@@ -267,6 +268,7 @@ class LoadedTerm:
     probability: float
     alternative: str | None
     reason: str
+    sure: bool = True
     tone: Tone = "other"
     target: Target | None = None
 
@@ -394,6 +396,7 @@ class LoadedFinding(Finding):
     quoted: bool
     probability: float
     alternative: str | None
+    sure: bool = True
     tone: Tone = "other"
     target: Target | None = None
 

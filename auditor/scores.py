@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from math import sqrt
 from typing import Any
 
 from auditor.dimensions.base import Dimension
+from auditor.intervals import wilson
 from auditor.lexicon import table
 from auditor.model import Score, Tally
 
-# Two-sided 95 percent of the normal distribution.
-_Z = 1.959964
 # Fewer documents than this cannot be resampled to any purpose: with 4 there are 35 different
 # samples, and the interval comes out narrower than that of the pooled counts.
 BOOTSTRAP_FROM = 5
 _RESAMPLES = 2_000
 _SEED = 20_250_703
-
-
-def wilson(found: float, possible: int) -> tuple[float, float]:
-    """The 95 percent score interval of a proportion, in 0..1 (Wilson 1927); `possible` > 0."""
-    share = min(found / possible, 1.0)
-    spread = _Z * sqrt(share * (1 - share) / possible + _Z**2 / (4 * possible**2))
-    middle, scale = share + _Z**2 / (2 * possible), 1 + _Z**2 / possible
-    # At 0 and 1 the bound is exact; rounding must not move it past the rate.
-    low = 0.0 if share == 0.0 else max(0.0, (middle - spread) / scale)
-    high = 1.0 if share == 1.0 else min(1.0, (middle + spread) / scale)
-    return low, high
 
 
 def bootstrap(tallies: Sequence[Tally]) -> tuple[float, float]:

@@ -1,8 +1,8 @@
 """Swapping who a sentence is about, on real parses: the scores and the findings must hold.
 
-Names and sides are hidden from whatever was learned (see tests/test_wording.py for the exact
-version on parses made by hand). What is left is the parser, which may read another name as
-another part of speech: hence tolerances, measured on these 20 templates.
+Names and sides are hidden from whatever was learned (see tests/wording/test_layer.py for the
+exact version on parses made by hand). What is left is the parser, which may read another name as
+another part of speech: hence tolerances.
 """
 
 from __future__ import annotations
@@ -35,6 +35,48 @@ The plan of {a} is reckless, wasteful and doomed.
 Hundreds protested against {a} outside the town hall.
 Even friends of {a} admit that the speech was pathetic.
 The bridge that {a} promised to {b} will open in June.
+{a} and {b} signed the agreement in the old customs house.
+The minister thanked {a} for the help after the storm.
+{a} has squandered the goodwill of an entire generation.
+Prosecutors asked {a} for the minutes of the meeting.
+The spineless response of {a} shames us all.
+On Tuesday {a} published the figures that {b} had asked for.
+Only a fool would take advice on thrift from {a}.
+The parliament debated a motion by {a} until midnight.
+{a} peddled the same tired myths about {b} again.
+{a} won 41 seats and {b} won 38.
+It is the arrogance of {a} that has wrecked the talks.
+Residents asked whether {a} would pay for the repairs.
+The draconian rules that {a} rammed through punish the poor.
+{a} said the school would open in September.
+Once more {a} grovels before {b}.
+The heroic stand of {a} humbled every sneering critic.
+A spokesman for {a} declined to comment on Thursday.
+{a} unleashed a torrent of abuse on {b} over the tariff.
+The talks between {a} and {b} will resume next week.
+The smug lectures of {a} fool nobody.
+{a} has supported the treaty since 2014.
+The hysterical reaction of {a} was as predictable as it was pathetic.
+The court ordered {a} to return the papers to {b}.
+Nothing is too sordid for {a}.
+The report lists {a} among the donors.
+{a} hijacked the memorial for a cheap publicity stunt.
+The farmers sold their milk to {a} at a loss.
+With breathtaking cynicism, {a} blamed {b} for the blackout.
+{a} voted against the budget, as did {b}.
+The regime's apologists, {a} among them, gloated.
+Analysts expect {a} to publish results in May.
+The once mighty {a} has become a laughing stock.
+{a} lost an appeal over the tax on Wednesday.
+What {a} did to the harbour is an outrage and a disgrace.
+The vaccine was tested by {a} in three cities.
+In a fit of petty spite, {a} cancelled the festival.
+{a} met the unions and promised a second round.
+The toxic feud between {a} and {b} has poisoned the town.
+A brilliant, fearless speech by {a} silenced the cowards.
+The bill from {a} reached the council on Monday.
+{a} bungled the rescue and then lied about it.
+Volunteers from {a} cleaned the beach.
 """.strip().splitlines()
 
 SWAPS = [
@@ -44,6 +86,9 @@ SWAPS = [
     ("Israel", "Iran"),
     ("Donald Trump", "Joe Biden"),
     ("Keir Starmer", "Boris Johnson"),
+    ("the United States", "China"),
+    ("Maria Lopez", "John Smith"),
+    ("Jews", "Hindus"),
 ]
 PRONOUNS = ["he", "she"]
 PRONOUN_TEMPLATES = """
@@ -53,10 +98,8 @@ Once again {a} lied, and {a} did it with a smug grin.
 The mayor said {a} had read the report.
 """.strip().splitlines()
 
-# Measured on 22 November 2026: 0.00003 and 1.0 on sides, 0 and 1.0 on pronouns. The room above
-# is for a parser that splits a name or a sentence otherwise.
-LARGEST_MEAN_CHANGE = 0.005
-SMALLEST_SAME_SHARE = 0.97
+LARGEST_MEAN_CHANGE = 0.01
+SMALLEST_SAME_SHARE = 0.99
 
 
 def _changes(groups: list[list[str]], sides: list[str]) -> tuple[float, float]:

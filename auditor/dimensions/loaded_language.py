@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from auditor.dimensions.base import Dimension
-from auditor.model import Annotated, Finding, LoadedFinding, Tally, Token
+from auditor.intervals import wilson
+from auditor.model import Annotated, Finding, LoadedFinding, Tally
+from auditor.wording.sections import COUNTED, SECTIONS, Section, sections
 from auditor.wording.voice import own_voice
 
 KINDS = (
@@ -20,72 +22,128 @@ KINDS = (
     "euphemism",
     "metaphor",
 )
-# The first sentences of a text, headings aside, are its lead.
-_LEAD = 3
+# Words of a kind that a row of the table of targets shows.
+_SHOWN_WORDS = 6
+_MINIMUM, _SCALE = 50, 100
+# The share of loaded sentences that `p_loaded` is calibrated on (BABE), and in straight news.
+PRIORS = {"calibrated": 0.5, "news": 0.05}
 
 
 def find(annotated: Annotated) -> Iterator[Finding]:
-    """Every loaded term; quoted ones, headings and weasel words weigh nothing."""
+    """Every loaded term; quoted ones, headings, captions, weasel words and what is not sure weigh
+    nothing."""
+    parts = sections(annotated)
     for term in annotated.loaded:
-        heading = annotated.sentences[term.sentence].role == "heading"
+        counted = parts[term.sentence] in COUNTED and term.kind != "weasel" and term.sure
         yield LoadedFinding(
             dimension="loaded_language",
             kind=term.kind,
             spans=((term.start, term.end),),
             text=term.text,
             reason=term.reason,
-            weight=0.0 if term.quoted or heading or term.kind == "weasel" else 1.0,
+            weight=1.0 if counted and not term.quoted else 0.0,
             quoted=term.quoted,
             probability=term.probability,
             alternative=term.alternative,
+            sure=term.sure,
+            tone=term.tone,
+            target=term.target,
         )
 
 
 def tally(annotated: Annotated, findings: Sequence[Finding]) -> Tally:
-    """Loaded words out of the words in the text's own voice, headings aside."""
-    sections = _sections(annotated)
-    own = own_voice(annotated)
-    counted = [i for i, section in enumerate(sections) if section != "headline" and own[i]]
+    """Loaded words out of the words in the text's own voice, headings and captions aside."""
     covered = _covered(annotated, [f for f in findings if f.weight > 0])
-    found = sum(1 for i in counted if i in covered and _is_word(annotated.tokens[i]))
-    return Tally(found, sum(1 for i in counted if _is_word(annotated.tokens[i])))
+    words = [i for i, part in _own_words(annotated) if part in COUNTED]
+    return Tally(sum(i in covered for i in words), len(words))
 
 
 def detail(annotated: Annotated, findings: Sequence[Finding]) -> Mapping[str, Any]:
-    """Counts by category, by section (words loaded of words), of quoted and of advised terms."""
+    """Rates by category and by section, who gets the loaded words, and what is only shown.
+
+    `sections` count own-voice words, headline and caption among them; `quoted` terms are counted
+    once, here. A rate is per 100 words, `None` under 50.
+    """
     mine = [f for f in findings if isinstance(f, LoadedFinding)]
     counted = [f for f in mine if f.weight > 0]
     kinds = Counter(f.kind for f in counted)
-    loaded = _covered(annotated, [f for f in mine if not f.quoted and f.kind != "weasel"])
-    own = own_voice(annotated)
-    sections = {name: {"loaded": 0, "words": 0} for name in ("headline", "lead", "body")}
-    for i, (token, section) in enumerate(zip(annotated.tokens, _sections(annotated), strict=True)):
-        if own[i] and _is_word(token):
-            sections[section]["words"] += 1
-            sections[section]["loaded"] += i in loaded
+    shown = _covered(annotated, [f for f in mine if f.sure and not f.quoted and f.kind != "weasel"])
+    words = list(_own_words(annotated))
+    possible = sum(part in COUNTED for _, part in words)
     return {
         "kinds": {kind: kinds[kind] for kind in KINDS if kind != "weasel"},
-        "sections": sections,
+        "by_kind": {
+            kind: _rate(len(_covered(annotated, [f for f in counted if f.kind == kind])), possible)
+            for kind in KINDS
+            if kinds[kind] and kind != "weasel"
+        },
+        "sections": {
+            name: _rate(
+                sum(i in shown for i, part in words if part == name),
+                sum(part == name for _, part in words),
+            )
+            for name in SECTIONS
+        },
+        "targets": _targets(counted),
         "terms": len(counted),
         "quoted": sum(f.quoted for f in mine),
+        "unsure": sum(not f.sure and not f.quoted for f in mine),
         "weasel": sum(f.kind == "weasel" and not f.quoted for f in mine),
+        "sentences": _sentences(annotated),
     }
 
 
-def _is_word(token: Token) -> bool:
-    return token.text[:1].isalnum()
+def _rate(loaded: int, words: int) -> dict[str, Any]:
+    enough = words >= _MINIMUM
+    low, high = wilson(loaded, words) if enough else (0.0, 0.0)
+    return {
+        "loaded": loaded,
+        "words": words,
+        "rate": round(_SCALE * loaded / words, 4) if enough else None,
+        "interval": [round(_SCALE * low, 4), round(_SCALE * high, 4)] if enough else None,
+    }
 
 
-def _sections(annotated: Annotated) -> list[str]:
-    """For each token: headline, lead (the first three sentences of prose) or body."""
-    sections = ["body"] * len(annotated.tokens)
-    prose = 0
-    for sentence in annotated.sentences:
-        heading = sentence.role == "heading"
-        name = "headline" if heading else "lead" if prose < _LEAD else "body"
-        prose += not heading
-        sections[sentence.first : sentence.last] = [name] * (sentence.last - sentence.first)
-    return sections
+def _sentences(annotated: Annotated) -> Mapping[str, Any]:
+    """How many sentences are loaded, on the prior of the calibration and on that of news."""
+    known, news = PRIORS["calibrated"], PRIORS["news"]
+    odds = known / (1 - known) * (1 - news) / news
+    bar = odds / (1 + odds)
+    return {
+        "all": len(annotated.p_loaded),
+        "loaded": sum(p >= 0.5 for p in annotated.p_loaded),
+        "loaded_on_news_prior": sum(p >= bar for p in annotated.p_loaded),
+        "priors": PRIORS,
+    }
+
+
+def _targets(counted: Sequence[LoadedFinding]) -> list[dict[str, Any]]:
+    """Who gets the counted terms, most first: how many speak well and how many ill of them."""
+    rows: dict[str, dict[str, Any]] = {}
+    for finding in counted:
+        if finding.target is None:
+            continue
+        name = finding.target.name
+        row = rows.setdefault(
+            name.casefold(),
+            {"name": name, "kind": finding.target.kind, "praise": 0, "blame": 0, "other": 0,
+             "words": []},
+        )  # fmt: skip
+        row[finding.tone] += 1
+        if finding.text not in row["words"] and len(row["words"]) < _SHOWN_WORDS:
+            row["words"].append(finding.text)
+    return sorted(
+        rows.values(), key=lambda r: (-(r["praise"] + r["blame"] + r["other"]), r["name"])
+    )
+
+
+def _own_words(annotated: Annotated) -> Iterator[tuple[int, Section]]:
+    """The words in the text's own voice: token numbers, each with its section."""
+    own = own_voice(annotated)
+    for sentence, part in zip(annotated.sentences, sections(annotated), strict=True):
+        for index in range(sentence.first, sentence.last):
+            if own[index] and annotated.tokens[index].text[:1].isalnum():
+                yield index, part
 
 
 def _covered(annotated: Annotated, findings: Sequence[Finding]) -> set[int]:
@@ -106,9 +164,9 @@ DIMENSION = Dimension(
     title="Loaded language",
     question="How much of its own wording judges for the reader?",
     unit="per 100 own-voice words",
-    scale=100,
+    scale=_SCALE,
     better="lower",
-    minimum=50,
+    minimum=_MINIMUM,
     kinds=KINDS,
     find=find,
     tally=tally,

@@ -12,6 +12,7 @@ from functools import cache
 
 from auditor.lexicon import lines
 from auditor.model import Annotated, Note, Span, Token
+from auditor.tagger import tagger
 
 # Four or more single letters with the same mark between them.
 _SPACED = re.compile(r"(?<!\w)[A-Za-z]([ \u00a0.*_\-])(?:[A-Za-z]\1){2,}[A-Za-z](?!\w)")
@@ -61,8 +62,15 @@ def undone(piece: str) -> dict[int, str]:
                 start = match.start()
                 changes |= {start + i: plain[c] for i, c in enumerate(word) if c in plain}
     for match in _spaced(piece):
-        changes |= dict.fromkeys(range(match.start() + 1, match.end(), 2), "")
+        # "a d i s g r a c e": the article before it is a word of its own.
+        first = match.start() + 2 * _starts_with_article(match.group()[::2].lower())
+        changes |= dict.fromkeys(range(first + 1, match.end(), 2), "")
     return changes
+
+
+def _starts_with_article(letters: str) -> bool:
+    known = tagger("loaded/weights.npz").vocabulary
+    return letters[0] in "ai" and letters not in known and letters[1:] in known
 
 
 def _spaced(piece: str) -> Iterator[re.Match[str]]:
@@ -70,7 +78,7 @@ def _spaced(piece: str) -> Iterator[re.Match[str]]:
     for match in _SPACED.finditer(piece):
         letters = match.group()[::2]
         initials = match[1] == "." and not letters[1:].islower()
-        ordered = all(a.lower() <= b.lower() for a, b in zip(letters, letters[1:], strict=False))
+        ordered = list(letters.lower()) == sorted(letters.lower())
         if not initials and not ordered and _VOWEL.search(letters):
             yield match
 

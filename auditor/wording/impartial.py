@@ -28,6 +28,16 @@ _LINKS = frozenset(
 )
 
 
+def is_side(word: str) -> bool:
+    """Whether a word in lower case stands for one sex, people, colour or camp."""
+    return word in _names() or word in _sides()
+
+
+@cache
+def _sides() -> frozenset[str]:
+    return frozenset(word for row in toml("loaded/neutral.toml")["same"] for word in row)
+
+
 class Unit(NamedTuple):
     """One word as a model sees it: tokens `first`..`last` (half-open) of the document.
 
@@ -61,6 +71,7 @@ def units(annotated: Annotated, sentence: Sentence, common: frozenset[str]) -> l
     """
     tokens = annotated.tokens
     titled = _is_titled(annotated, sentence)
+    same = _same()
     found: list[Unit] = []
     for index in range(sentence.first, sentence.last):
         token = tokens[index]
@@ -86,7 +97,7 @@ def units(annotated: Annotated, sentence: Sentence, common: frozenset[str]) -> l
             low = NUMBER
         capital = token.text[:1].isupper() and not titled and index > sentence.first
         shout = len(low) > 3 and token.text.isupper()
-        found.append(Unit(index, index + 1, _same().get(low, low), token.pos, capital, shout))
+        found.append(Unit(index, index + 1, same.get(low, low), token.pos, capital, shout))
     return found
 
 

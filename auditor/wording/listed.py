@@ -1,4 +1,4 @@
-"""How loaded words and sentences are by the word lists alone: the place of the tagger without it."""
+"""How loaded words and sentences are by the word lists alone, in the place of the tagger."""
 
 from __future__ import annotations
 
