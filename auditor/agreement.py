@@ -24,11 +24,12 @@ from auditor.alignment import (
     passages,
 )
 from auditor.clashes.reading import at_odds, same_occasion, value_of
+from auditor.clashes.slots import narrowed_apart, one_unit, opposites, ranked_apart, unlike
 from auditor.clashes.speakers import one_remark
 from auditor.facts import Account, fact, reason
 from auditor.model import Audit, Conflict, Corroboration, DocumentStatement, Span, Statement
-from auditor.clashes.slots import narrowed_apart, one_unit, opposites, ranked_apart, unlike
-from auditor.statements.concepts import cues, events, key, once, pairs, people
+from auditor.statements.concepts import cues, events, key, once, people
+from auditor.statements.concepts import pairs as state_pairs
 from auditor.values.types import DAYS, DateRange, Duration, date_within
 
 # A key with more statements than this in the index is too common to tell facts apart.
@@ -228,9 +229,7 @@ class _Folder:
     def _at_variance(self, members: Sequence[Told]) -> bool:
         """Whether the passages of a fact differ in anything, so that what they share is unclear."""
         found = [self.passage[_place(m)] for m in members if _place(m) in self.passage]
-        return any(
-            contradicts(a, b) for i, a in enumerate(found) for b in found[i + 1 :]
-        )
+        return any(contradicts(a, b) for i, a in enumerate(found) for b in found[i + 1 :])
 
     @cached_property
     def aligned(self) -> list[Aligned]:
@@ -307,7 +306,7 @@ class _Folder:
                 continue
             for state in sorted(statement.states):
                 number = int(state.partition(":")[0])
-                held = "agent" if pairs()[number].get("of") == "agent" else "patient"
+                held = "agent" if state_pairs()[number].get("of") == "agent" else "patient"
                 guessed = {"guess", "guessed"} & statement.marks
                 for k in sorted(getattr(statement, held) - {"he", "she", "person"}):
                     if not guessed:
@@ -321,7 +320,7 @@ class _Folder:
                     continue
                 if "update" in one.marks | other.marks or self.frequency[where[1]] > 2 * RARE:
                     continue
-                if pairs()[where[0]].get("of") == "agent" and not one.patient & other.patient:
+                if state_pairs()[where[0]].get("of") == "agent" and not one.patient & other.patient:
                     continue
                 if one.when and other.when and not same_occasion(one, other):
                     continue

@@ -1,7 +1,7 @@
 """Which passages of two documents tell of the same thing, and what they say differently of it.
 
-A passage is an independent clause with its statements. Two are aligned by the rare words and values
-they share (cosine of inverse document frequencies); aligned passages are then compared slot by slot.
+A passage is an independent clause with its statements. Two are aligned by the rare words and
+values they share (cosine of inverse document frequencies), and then compared slot by slot.
 """
 
 from __future__ import annotations
@@ -94,9 +94,7 @@ def _sharp(statement: Statement) -> frozenset[str]:
     return frozenset({f"={value}"}) if statement.kind in ("duration", "clock") else frozenset()
 
 
-def aligned(
-    folder: Sequence[Passage], related: Callable[[int, int], bool]
-) -> Iterator[Aligned]:
+def aligned(folder: Sequence[Passage], related: Callable[[int, int], bool]) -> Iterator[Aligned]:
     """The best partners of each passage in each related document. Linear in the folder where no
     key is in more than `CROWD` passages."""
     spread = Counter(k for p in folder for k in p.keys)
@@ -199,7 +197,7 @@ def _comparable(pair: Aligned, a: Statement, b: Statement, ones: int, others: in
     if _dated_apart(pair) or (a.when and b.when and not same_occasion(a, b)):
         return False
     fates = [s.keys & cues("exclusive") for s in (a, b)]
-    if fates[0] != fates[1] and (fates[0] and fates[1] or not about):
+    if fates[0] != fates[1] and ((fates[0] and fates[1]) or not about):
         return False
     befell = bool(fates[0] & fates[1]) and {a.unit, b.unit} <= people()
     if a.kind == "count":
@@ -260,9 +258,9 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
         if not moving and ((shared and pair.cosine >= NEAR) or pair.cosine >= SAME):
             yield Difference("place", a, b, score)
     single = a.predicate in origins() | _single()
-    if same and single and rivals(a, b) and not (a.negated or b.negated):
-        if shared - a.agent - b.agent or pair.cosine >= 0.4:
-            yield Difference("actor", a, b, score)
+    sole = same and single and rivals(a, b) and not (a.negated or b.negated)
+    if sole and (shared - a.agent - b.agent or pair.cosine >= 0.4):
+        yield Difference("actor", a, b, score)
     near = (shared and pair.cosine >= NEAR) or pair.cosine >= 0.4
     if same and a.negated != b.negated and near:
         yield Difference("negation", a, b, score)
@@ -272,9 +270,9 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
         timed = bool(a.when) != bool(b.when) and not (
             held or "nominal" in (a.kind, b.kind) or pair.cosine >= SAME
         )
-        if one & other - {"he", "she"} and not _dated_apart(pair) and not timed:
-            if pair.cosine >= 0.22 or len(pair.one.keys & pair.other.keys) >= 2:
-                yield Difference(pairs()[number]["kind"], a, b, pair.cosine)
+        near = pair.cosine >= 0.22 or len(pair.one.keys & pair.other.keys) >= 2
+        if near and one & other - {"he", "she"} and not _dated_apart(pair) and not timed:
+            yield Difference(pairs()[number]["kind"], a, b, pair.cosine)
 
 
 def _single() -> frozenset[str]:
@@ -289,9 +287,7 @@ def _ranks_apart(a: Statement, b: Statement) -> bool:
         for s in (a, b)
     )
     nouns = {k for k, _ in one} & {k for k, _ in other}
-    return any(
-        {w for k, w in one if k == n} != {w for k, w in other if k == n} for n in nouns
-    )
+    return any({w for k, w in one if k == n} != {w for k, w in other if k == n} for n in nouns)
 
 
 def agree(pair: Aligned) -> bool:
@@ -317,8 +313,11 @@ def _told_alike(one: Passage, other: Passage, shared: frozenset[str]) -> bool:
     deeds = [{s.predicate for s in _told(p)} - THIN - cues("saying") for p in (one, other)]
     same = deeds[0] & deeds[1]
     valued = len(plain) < len(shared - names)
-    return bool(same and len(shared) >= 2) or len(plain) >= 2 or bool(valued and plain) or plain == (
-        one.keys - names
+    return (
+        bool(same and len(shared) >= 2)
+        or len(plain) >= 2
+        or bool(valued and plain)
+        or plain == (one.keys - names)
     )
 
 

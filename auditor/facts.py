@@ -15,6 +15,14 @@ from auditor.values.types import DateRange
 
 # Words of a passage that reads well by itself; longer and shorter ones are chosen less gladly.
 SHORT, LONG = 7, 14
+# What accounts do that differ in a slot without a value, by kind.
+_DIFFER = {
+    "status": "The accounts put one thing in two states",
+    "antonym": "The accounts say opposite things of one thing",
+    "negation": "One account tells what another denies",
+    "place": "The accounts put one event in two places",
+    "actor": "The accounts give one deed to different doers",
+}
 _ENDS = ".,;: "
 _WORD = re.compile(r"[^\W\d_]+(?:['’]s)?")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -53,9 +61,9 @@ def reason(kind: str, accounts: Sequence[Account]) -> str:
     if kind == "attribution":
         said = _listed((str(a.statement.value), a) for a in accounts)
         return f"The accounts credit one remark to different people: {said}."
-    if kind == "status":
+    if kind in _DIFFER or accounts[0].statement.kind in ("event", "nominal"):
         said = _listed((f"“{a.passage}”", a) for a in accounts)
-        return f"The accounts put one thing in two states: {said}."
+        return f"{_DIFFER.get(kind, 'The accounts tell one thing differently')}: {said}."
     note = ""
     if not any(at_odds(a.statement, b.statement) for a in accounts for b in accounts):
         note = " The figures are bounds that could both hold, but they are not one report."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from auditor.clashes.reading import (
     COMMON,
@@ -39,7 +40,7 @@ OFTEN = 4
 
 def paired(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
     """Two statements of one predicate in two sentences that may tell of one event."""
-    for predicate, group in sorted(reading.told.items()):
+    for _, group in sorted(reading.told.items()):
         if len({s.sentence for s in group}) < 2:
             continue
         group = group[:MOST]
@@ -273,7 +274,7 @@ def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -
         return "nominal" in (a.kind, b.kind) and bool(_shared(reading, a, b) - {k})
     if rivals(a, b) and a.agent != a.patient and b.agent != b.patient:
         return False
-    return bool(_shared(reading, a, b) - {k}) or a.kind == b.kind == "event" and _still(a, b)
+    return bool(_shared(reading, a, b) - {k}) or (a.kind == b.kind == "event" and _still(a, b))
 
 
 def pair_is(pair: int, *names: str) -> bool:
@@ -303,9 +304,9 @@ def redated(reading: Reading) -> Iterator[Clash]:
     """One event that happens once, told by verb or noun, at two dates that do not overlap."""
     dates: dict[int, list[Statement]] = defaultdict(list)
     for statement in reading.statements:
-        if statement.kind == "date" and statement.real and not statement.negated:
-            if "loose" not in statement.marks or "nominal" in statement.marks:
-                dates[statement.clause].append(statement)
+        bound = "loose" not in statement.marks or "nominal" in statement.marks
+        if statement.kind == "date" and statement.real and not statement.negated and bound:
+            dates[statement.clause].append(statement)
     for a, b in paired(reading):
         if a.predicate not in once() or a.negated or b.negated or not heard(a, b):
             continue
@@ -353,13 +354,13 @@ def outlived(reading: Reading) -> Iterator[Clash]:
     """ "The bridge has been demolished" beside "the bridge still carries four trains a day"."""
     ended: dict[str, list[Statement]] = defaultdict(list)
     for statement in (s for s in reading.poled if s.kind == "event" and not s.negated):
-        gone = statement.predicate in cues("terminal") 
+        gone = statement.predicate in cues("terminal")
         words = set(words_of(reading, statement))
         shut = statement.predicate == "close" and ({"good", "since"} & words)
-        if (gone or shut) and "known" in statement.marks and "guess" not in statement.marks:
-            if reading.tense(statement) in ("past", "perfect", "present") and len(words) < 16:
-                for k in sorted(statement.patient):
-                    ended[k].append(statement)
+        sure = "known" in statement.marks and "guess" not in statement.marks
+        now = reading.tense(statement) != "pluperfect" and len(words) < 16
+        for k in sorted(statement.patient) if (gone or shut) and sure and now else ():
+            ended[k].append(statement)
     if not ended:
         return
     for statement in reading.events:
@@ -396,7 +397,12 @@ def recounted(reading: Reading) -> Iterator[Clash]:
     """One event whose counted participants are told in two numbers."""
     counts: dict[str, list[Statement]] = defaultdict(list)
     for statement in reading.statements:
-        if statement.kind == "count" and statement.unit and statement.real and not statement.negated:
+        if (
+            statement.kind == "count"
+            and statement.unit
+            and statement.real
+            and not statement.negated
+        ):
             counts[statement.unit].append(statement)
     for unit in sorted(counts):
         group = counts[unit][:MOST]
@@ -421,7 +427,7 @@ def resentenced(reading: Reading) -> Iterator[Clash]:
         for s in reading.statements
         if s.kind == "duration" and s.real and not s.negated and "sentence" in s.keys
     ]
-    for a, b in zip(lengths, lengths[1:], strict=False):
+    for a, b in pairwise(lengths):
         people = [set(reading.people.get(s.sentence, ())) for s in (a, b)]
         apart = (people[0] and people[1] and not people[0] & people[1]) or a.sentence == b.sentence
         words = set(words_of(reading, a)) | set(words_of(reading, b))

@@ -18,7 +18,7 @@ Tier = Literal["contradiction", "tension"]
 # A key in more sentences than this says nothing about which of a document's facts is meant.
 COMMON = 6
 # Predicates that say too little to tell what happened.
-THIN = frozenset("be have do say make go get take give come become".split())
+THIN = frozenset(["be", "have", "do", "say", "make", "go", "get", "take", "give", "come", "become"])
 # Pairs compared for one key at most, so that a long document stays linear.
 MOST = 40
 

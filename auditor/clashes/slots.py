@@ -37,10 +37,7 @@ def unlike(a: Statement, b: Statement) -> bool:
 def narrowed_apart(a: Statement, b: Statement) -> bool:
     """Whether the two narrow a participant differently: "the first bridge", "the second bridge"."""
     one, other = _by_key(a), _by_key(b)
-    for k in one.keys() & other.keys():
-        if not one[k] & other[k]:
-            return True
-    return False
+    return any(not one[k] & other[k] for k in one.keys() & other.keys())
 
 
 def _by_key(statement: Statement) -> dict[str, set[str]]:
@@ -57,10 +54,8 @@ def ranked_apart(a: Statement, b: Statement) -> bool:
     they may be two: "another suspect", "the women's team"."""
     one, other = _by_key(a), _by_key(b)
     ranks = cues("ranks")
-    for k in one.keys() | other.keys():
-        if (one.get(k, set()) ^ other.get(k, set())) & ranks:
-            return True
-    return False
+    both = one.keys() | other.keys()
+    return any((one.get(k, set()) ^ other.get(k, set())) & ranks for k in both)
 
 
 def rivals(a: Statement, b: Statement) -> bool:

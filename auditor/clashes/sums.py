@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.clashes.reading import Clash, Reading, value_of
@@ -96,14 +98,14 @@ def _portions(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
     """ "Thirty of the 120 patients": the part and the whole."""
     for statements in reading.of_sentence.values():
         counts = sorted((s for s in statements if s.kind == "count"), key=lambda s: s.span)
-        for one, other in zip(counts, counts[1:], strict=False):
+        for one, other in pairwise(counts):
             between = reading.quote((one.span[1], other.span[0])).lower()
             if one.span[1] > other.span[0]:
                 between = reading.quote((one.span[0], other.span[0])).lower().split(" ", 1)[-1]
             part, whole = amount(one), amount(other)
-            if part and whole and 0 < part < whole and whole >= 5:
-                if re.search(r"\bof (?:the|its|their|all)?\s*$", between) and one.real:
-                    yield one, other
+            sized = part and whole and 0 < part < whole and whole >= 5 and one.real
+            if sized and re.search(r"\bof (?:the|its|their|all)?\s*$", between):
+                yield one, other
 
 
 def _shares(reading: Reading) -> Iterator[Share]:
@@ -160,7 +162,7 @@ def misproduct(reading: Reading) -> Iterator[Clash]:
                 )
 
 
-# --- parts in the sentence of their whole; two halves of a year -------------------------------------
+# --- parts in the sentence of their whole; two halves of a year ---------------------------------
 
 _OF_THE = re.compile(r"^(?:out )?of (?:the|its|their|all) ", re.IGNORECASE)
 
@@ -179,8 +181,11 @@ def overfull(reading: Reading) -> Iterator[Clash]:
         whole, parts = figures[0], figures[1:]
         sizes = [amount(p) or 0.0 for p in parts]
         total, stated = sum(sizes), amount(whole) or 0.0
-        if not stated or max(sizes) >= stated or min(sizes) <= 0 or cues("no_parts") & (
-            reading.words_at(number)
+        if (
+            not stated
+            or max(sizes) >= stated
+            or min(sizes) <= 0
+            or cues("no_parts") & (reading.words_at(number))
         ):
             continue
         opening = bool(_OF_THE.match(text)) and len(parts) >= 2
@@ -241,7 +246,9 @@ def misaged(reading: Reading) -> Iterator[Clash]:
     births = [
         (s, value.start.year)
         for s in reading.statements
-        if s.kind == "date" and s.predicate == "bear" and isinstance(value := value_of(s), DateRange)
+        if s.kind == "date"
+        and s.predicate == "bear"
+        and isinstance(value := value_of(s), DateRange)
     ]
     for born, year in births:
         people = set(reading.people.get(born.sentence, []))
@@ -282,13 +289,12 @@ def _year_told(reading: Reading, sentence: int) -> int | None:
 
 # --- weekdays -----------------------------------------------------------------------------------
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_DAYS = [day.lower() for day in calendar.day_name]
+_MONTHS = [month.lower() for month in calendar.month_name]
 _WEEKDAY = re.compile(
-    r"\b(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),? (?:the )?(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)? "
-    r"(?:of )?(?P<m1>[A-Z][a-z]+)|(?P<m2>[A-Z][a-z]+) (?P<d2>\d{1,2})(?:st|nd|rd|th)?),? (?P<y>\d{4})\b"
+    r"\b(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),? (?:the )?"
+    r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<m1>[A-Z][a-z]+)"
+    r"|(?P<m2>[A-Z][a-z]+) (?P<d2>\d{1,2})(?:st|nd|rd|th)?),? (?P<y>\d{4})\b"
 )
 
 
@@ -297,22 +303,22 @@ def misweekday(reading: Reading) -> Iterator[Clash]:
     text = reading.annotated.document.text
     for match in _WEEKDAY.finditer(text):
         month = (match["m1"] or match["m2"]).lower()
-        if month not in _MONTHS:
+        if month not in _MONTHS or not month:
             continue
         try:
-            day = date(int(match["y"]), _MONTHS.index(month) + 1, int(match["d1"] or match["d2"]))
+            day = date(int(match["y"]), _MONTHS.index(month), int(match["d1"] or match["d2"]))
         except ValueError:
             continue
         right = _DAYS[day.weekday()]
         if right == match["day"].lower():
             continue
         start = match.end("day")
-        rest = (start + len(text[start : match.end()]) - len(text[start : match.end()].lstrip(", ")))
+        rest = start + len(text[start : match.end()]) - len(text[start : match.end()].lstrip(", "))
         yield Clash(
             "date",
             reading.annotated.extent(match.span("day")),
             reading.annotated.extent((rest, match.end())),
-            f"“{text[rest:match.end()]}” was a {right.title()}, not a “{match['day']}”.",
+            f"“{text[rest : match.end()]}” was a {right.title()}, not a “{match['day']}”.",
             "contradiction",
             0.9,
         )

@@ -16,7 +16,9 @@ _HEADS = frozenset(
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 # What hangs on a predicate and is said of its subject.
-_SAID = frozenset({"acomp", "attr", "aux", "auxpass", "agent", "prep", "advmod", "expl", "npadvmod"})
+_SAID = frozenset(
+    {"acomp", "attr", "aux", "auxpass", "agent", "prep", "advmod", "expl", "npadvmod"}
+)
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "dative"})
 
 

@@ -232,7 +232,11 @@ class _Reader:
     def _unit(self, noun: int) -> str:
         token = self.tokens[noun]
         # "It cost 130 lives": people are counted.
-        return "person" if token.text.lower() == "lives" else key(token.lemma, token.pos)
+        if token.text.lower() == "lives":
+            return "person"
+        # A noun taken for a name keeps its plural.
+        plain = token.pos == "PROPN" and token.text.islower()
+        return key(_singular(token.lemma), "NOUN") if plain else key(token.lemma, token.pos)
 
     def _statement(
         self,

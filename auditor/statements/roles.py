@@ -25,8 +25,29 @@ _IT = frozenset({"it", "its", "itself", "they", "them", "their", "theirs"})
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _WORDS = _HE | _SHE | _IT | _RELATIVE
 _PARTS = frozenset(
-    "one two three four five six seven eight nine ten none some many most all each any both half "
-    "several few".split()
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "none",
+        "some",
+        "many",
+        "most",
+        "all",
+        "each",
+        "any",
+        "both",
+        "half",
+        "several",
+        "few",
+    ]
 )
 _SEX = {"man": "male", "boy": "male", "woman": "female", "girl": "female"}
 # Verbs that only say that an event took place: "the summit was held in Geneva".
@@ -77,9 +98,7 @@ def _place_names() -> dict[str, str]:
 
 @cache
 def _holds() -> dict[str, frozenset[str]]:
-    return {
-        k: frozenset(v.split()) for k, v in toml("contradictions/places.toml")["holds"].items()
-    }
+    return {k: frozenset(v.split()) for k, v in toml("contradictions/places.toml")["holds"].items()}
 
 
 def may_hold(one: str, other: str) -> bool:
@@ -108,7 +127,9 @@ class Roles:
             i
             for m in annotated.mentions
             if m.kind == "place"
-            for i in range(max(0, bisect_right(starts, m.start) - 1), bisect_right(starts, m.end - 1))
+            for i in range(
+                max(0, bisect_right(starts, m.start) - 1), bisect_right(starts, m.end - 1)
+            )
         }
 
     def _surnames(self, annotated: Annotated) -> dict[int, str]:
@@ -128,7 +149,9 @@ class Roles:
         held: dict[str, set[str]] = defaultdict(set)
         for index, name in self.surname.items():
             token = self.tokens[index]
-            beside = [c for c in self.children[index] if self.tokens[c].dep in ("appos", "compound")]
+            beside = [
+                c for c in self.children[index] if self.tokens[c].dep in ("appos", "compound")
+            ]
             if token.dep == "appos" or (token.dep == "oprd" and token.head != index):
                 beside.append(token.head)
             for other in beside:
@@ -211,7 +234,9 @@ class Roles:
             and f"{head.lemma.lower()} {tokens[i].lemma.lower()}" not in phrases()
         ]
         doer = clause.agent if passive else clause.subject
-        done: Sequence[int] = [clause.subject] if passive and clause.subject is not None else objects
+        done: Sequence[int] = (
+            [clause.subject] if passive and clause.subject is not None else objects
+        )
         adverb = any(tokens[i].text.lower() in ("where", "when", "why") for i in clause.tokens)
         if not done and head.dep == "relcl" and clause.subject is not None and not adverb:
             # "The goal she scored": what is narrowed is what was done.
@@ -227,9 +252,7 @@ class Roles:
             agent=self.refer(doer),
             patient=patient,
             places=self._places_of(clause.head, clause.tokens),
-            modifiers=EMPTY.union(
-                *(self._narrowed(i) for i in {*done, *clause.objects, *told})
-            ),
+            modifiers=EMPTY.union(*(self._narrowed(i) for i in {*done, *clause.objects, *told})),
             states=self._states(clause)
             if small is None
             else self._poled([small[1]], clause.negated),
