@@ -9,6 +9,7 @@ more than the encoder. Trained by tests/evaluation/train_reader.py, run here by 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -29,6 +30,11 @@ TOGETHER = 1_024
 # A longer stretch is read in parts: attention costs the square of its length.
 LONGEST = 256
 _STOPS = frozenset(".!?")
+_MARK = re.compile(r"[-‐-―\"'`´“”„‘’‚«»‹›()\[\]{}.,;:!?…]+")
+# Parts of speech that a mark never is.
+_WORDY = frozenset(
+    {"ADJ", "ADV", "AUX", "DET", "INTJ", "NOUN", "NUM", "PRON", "PROPN", "VERB", "X"}
+)
 # Added to what must not be chosen; the network's own scores are far smaller.
 _NEVER = -1e4
 # Keeps the logarithm of nought away.
@@ -77,16 +83,27 @@ def read(
     for place in np.flatnonzero(found.starts > 0).tolist():
         if not starts[place] and (where := admits(place)) is not None:
             starts[where] = True
-    heads = network.heads(found, np.flatnonzero(starts))
+    marks = np.fromiter((_is_mark(word) for word in words), dtype=bool, count=len(words))
+    heads = network.heads(found, np.flatnonzero(starts), marks)
     relations = network.relations(found, heads)
     labels = network.labels
     return Reading(
         starts=starts.tolist(),
-        pos=[labels.pos[i] for i in found.pos.tolist()],
+        pos=[
+            "PUNCT" if mark and pos in _WORDY else pos
+            for pos, mark in zip(
+                [labels.pos[i] for i in found.pos.tolist()], marks.tolist(), strict=True
+            )
+        ],
         heads=heads.tolist(),
         relations=[labels.relations[i] for i in relations.tolist()],
         entities=network.tags(found, starts),
     )
+
+
+def _is_mark(word: str) -> bool:
+    """Whether a token is a dash, quotation mark, bracket or stop: it governs nothing."""
+    return not word[0].isalnum() and _MARK.fullmatch(word) is not None
 
 
 # --- stretches ---------------------------------------------------------------------------------
@@ -204,8 +221,9 @@ class Network:
         bias[1][apart < 0] = _NEVER
         return bias
 
-    def heads(self, found: _Outputs, starts: Ints) -> Ints:
-        """The head of each token within its sentence; a root is its own."""
+    def heads(self, found: _Outputs, starts: Ints, marks: NDArray[np.bool_]) -> Ints:
+        """The head of each token within its sentence, a mark only where there is nothing else; a
+        root is its own."""
         import numpy as np
 
         count = len(found.starts)
@@ -218,7 +236,8 @@ class Network:
             outside = steps >= sizes[:, None]
             scores = found.dependents[places] @ found.governors[places].transpose(0, 2, 1)
             scores += self._distances[apart]
-            scores += np.where(outside, np.float32(_NEVER), np.float32(0))[:, None]
+            barred = np.where(outside, 2 * _NEVER, np.where(marks[places], _NEVER, 0))
+            scores += barred.astype(np.float32)[:, None]
             best = scores.argmax(axis=2)
             for row in _circular(best, sizes).tolist():
                 size = int(sizes[row])
