@@ -56,16 +56,16 @@ def test_a_document_that_breaks_a_layer_costs_one_row(monkeypatch: pytest.Monkey
 
 
 def test_a_document_that_breaks_the_parse_costs_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    from auditor.parsing import spacy_engine
+    from auditor.reader import engine
 
-    whole: Callable[..., list[Annotated]] = spacy_engine.parse
+    whole: Callable[..., list[Annotated]] = engine.parse
 
     def fragile(documents: list[Document]) -> list[Annotated]:
         if any("poison" in document.text for document in documents):
             raise ValueError("bad bytes")
         return whole(documents)
 
-    monkeypatch.setattr(spacy_engine, "parse", fragile)
+    monkeypatch.setattr(engine, "parse", fragile)
     texts = [ARTICLE, "This is poison.", ARTICLE]
     results = list(audit_many(Document(id=str(n), text=t) for n, t in enumerate(texts)))
     assert [r.error is None for r in results] == [True, False, True]
@@ -113,7 +113,7 @@ def test_the_json_has_no_object_of_ours_left() -> None:
 
 def test_an_audit_says_what_made_it() -> None:
     made = audit(Document(id="a", text=ARTICLE))
-    assert audit_json(made)["settings"] == {"engine": "spacy", "lexicon_only": False}
+    assert audit_json(made)["settings"] == {"engine": "fast", "lexicon_only": False}
     failed = list(
         audit_many(
             [Unread(document=Document(id="b", text=""), failure=Failure(kind="empty", message="m"))]
