@@ -58,6 +58,9 @@ def apply(rules: dict[str, Any], low: str, pos: str) -> str:
     characters to cut off and what to append. The empty suffix stands for "as it is".
     """
     exception: str | None = rules["exceptions"].get(pos, {}).get(low)
+    if exception is None and pos == "VERB":
+        # "Has", "was" as main verbs: the teacher has them as auxiliaries only.
+        exception = rules["exceptions"].get("AUX", {}).get(low)
     if exception is not None:
         return exception
     suffixes = rules["suffixes"].get(pos)
