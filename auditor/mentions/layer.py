@@ -48,6 +48,10 @@ _FILED = re.compile(r"([A-Z][a-z]{2,}(?:[\s-][A-Z][a-z]{2,})?)(?=:\s[A-Z“\"])"
 _OPENING = 200
 
 
+# A small town is no proper noun to every tagger.
+_NAMELY = frozenset({"PROPN", "NOUN", "X"})
+
+
 class _Piece(NamedTuple):
     """A specific before it is compared with the ones before it."""
 
@@ -164,7 +168,7 @@ def _of_sentence(
     filed = _FILED.match(text) if offset < _OPENING else None
     if (
         filed
-        and annotated.tokens[sentence.first].pos == "PROPN"
+        and annotated.tokens[sentence.first].pos in _NAMELY
         and filed[1] not in toml("specifics/names.toml")["labels"]["words"]
     ):
         free.take(offset, offset + filed.end(1))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.mentions.lists import LABELS, lists
-from auditor.mentions.runs import Run, opens, runs
+from auditor.mentions.runs import LEGAL_FORMS, Run, opens, runs
 from auditor.model import Annotated, MentionKind, Token
 
 _BY_HEAD: tuple[MentionKind, ...] = ("law_or_document", "event", "organisation", "place")
@@ -179,7 +179,7 @@ class _Book:
         elif kind == "organisation":
             for word in (words[0], words[-1]):
                 self.short.setdefault(word, text)
-            if words[-1].strip(".") in _LEGAL_FORMS and len(words) > 2:
+            if words[-1].strip(".") in LEGAL_FORMS and len(words) > 2:
                 self.short.setdefault(" ".join(words[:-1]), text)
 
     def _teams(self, runs: Sequence[Run]) -> set[str]:
@@ -377,10 +377,6 @@ _ROLE_ENDS = frozenset(
     {",", ".", ";", ":", "(", ")", "—", "–", '"', "“", "”", "who", "said", "says"}
 )
 _ARTICLES = frozenset({"a", "an", "the", "which"})
-_LEGAL_FORMS = frozenset({
-    "AB", "AG", "AS", "ASA", "BV", "Co", "Corp", "Corporation", "GmbH", "Inc", "LLC", "LLP",
-    "Limited", "Ltd", "NV", "Oy", "PLC", "Plc", "SA", "SE", "SpA", "plc",
-})  # fmt: skip
 # So many different words of sport make a text a report of a match.
 _SPORTING = 4
 

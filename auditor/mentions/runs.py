@@ -26,6 +26,12 @@ class Run(NamedTuple):
 _TAILED = re.compile(r"[.\w]-[a-z]{3,}$")
 
 
+LEGAL_FORMS = frozenset({
+    "AB", "AG", "AS", "ASA", "BV", "Co", "Corp", "Corporation", "GmbH", "Inc", "LLC", "LLP",
+    "Limited", "Ltd", "NV", "Oy", "PLC", "Plc", "SA", "SE", "SpA", "plc",
+})  # fmt: skip
+
+
 def _capital(token: Token) -> bool:
     return token.text[:1].isupper() or (token.text[:3] == "al-" and token.text[3:4].isupper())
 
@@ -38,7 +44,7 @@ def _is_part(token: Token, opens: bool) -> bool:
         or token.entity in ("DATE", "TIME", "NORP", "LANGUAGE", "ORDINAL")
     ):
         return False
-    if token.pos == "PROPN":
+    if token.pos == "PROPN" or (token.text in LEGAL_FORMS and not opens):
         return True
     if opens:
         return token.entity in LABELS and token.pos in ("NOUN", "ADJ", "X")
@@ -49,14 +55,23 @@ def runs(annotated: Annotated, sentence: Sentence) -> Iterator[Run]:
     tokens, text = annotated.tokens, annotated.document.text
     index = _after_label(tokens, sentence)
     while index < sentence.last:
-        if not _is_part(tokens[index], opens(tokens, index, sentence.first)) and not _numbered(
-            tokens, index, sentence
-        ):
+        opening = opens(tokens, index, sentence.first)
+        fits = _is_part(tokens[index], opening) or _hyphenated(tokens, index, sentence)
+        if not fits and not _numbered(tokens, index, sentence):
             index += 1
             continue
         last = _extend(tokens, index, sentence.last, text)
         yield from _split_titles(tokens, index, last, sentence, text)
         index = last
+
+
+def _hyphenated(tokens: tuple[Token, ...], index: int, sentence: Sentence) -> bool:
+    """ "IS-KP": capitals before a hyphen and capitals, whatever a tagger makes of "IS"."""
+    if index + 2 >= sentence.last or not tokens[index].text.isupper():
+        return False
+    hyphen, after = tokens[index + 1], tokens[index + 2]
+    joined = tokens[index].end == hyphen.start and hyphen.end == after.start
+    return hyphen.text == "-" and joined and after.text.isupper()
 
 
 def _numbered(tokens: tuple[Token, ...], index: int, sentence: Sentence) -> bool:
