@@ -32,14 +32,12 @@ from auditor.wording.uses import (
 # examples: what a list knows of a word, and what speaks against a finding.
 BAR, TILT = -0.8, 0.6
 # From here on a word counts; below, it is advice. Read off flags in PolNeAR train: see the card.
-SURE = 1.3
+SURE = 1.4
 STRONG = 3.0
 FIGURATIVE = 1.2
 LISTED = 0.3
-# Words for grave acts and plain matter; words for people and things, on which a loaded word beside
-# them rubs off; verbs on no list, which are often only vivid.
+# Words for grave acts and plain matter; verbs on no list, which are often only vivid.
 PLAIN = -1.6
-NEIGHBOUR = -3.0
 UNLISTED_VERB = -0.4
 # What a verb of doubt has whatever the tagger gives it: "claimed that" colours plain sentences.
 DOUBT = 3.5
@@ -55,6 +53,8 @@ _CONTENT = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
 # What tokenisation leaves of "gonna", "pro-" and the like.
 _FRAGMENTS = frozenset({"gon", "got", "wan", "pro", "anti", "ized", "itis", "ish"})
 _TINY = 1e-4
+# What a short sentence gets from its one loaded word must not carry the others.
+_MOST = 2.5
 # A listed word is not ruled out by the tagger alone.
 _FLOOR = -3.0
 
@@ -80,7 +80,7 @@ def pieces(
     """
     tokens = annotated.tokens
     by_place = {match.first: match for match in phrases(tokens, sentence.first, sentence.last)}
-    tilt = TILT * _odds(chance)
+    tilt = TILT * min(_odds(chance), _MOST)
     index = sentence.first
     while index < sentence.last:
         match = by_place.get(index)
@@ -142,6 +142,10 @@ def _is_plain(annotated: Annotated, index: int) -> bool:
     token = annotated.tokens[index]
     if in_company(annotated, index, index + 1, token.lemma.lower()):
         return True
+    # What is left of a word that was broken at a line's end ("sen- tence").
+    before = annotated.tokens[index - 1] if index else None
+    if before and before.text.endswith("-") and before.end < token.start:
+        return True
     if token.pos == "VERB":
         return verb_is_plain(annotated, index)
     return token.text[0].isupper() and token.text.lower() not in tagger(WEIGHTS).common
@@ -150,8 +154,6 @@ def _is_plain(annotated: Annotated, index: int) -> bool:
 def _unlisted(token: Token) -> float:
     """What speaks against a word on no list."""
     words = {token.lemma.lower(), token.text.lower()}
-    if is_person(token) or is_thing(token):
-        return NEIGHBOUR
     if words & lines("loaded/literal.txt"):
         return PLAIN
     return UNLISTED_VERB if token.pos == "VERB" else 0.0
@@ -191,7 +193,7 @@ def _is_participle(annotated: Annotated, index: int) -> bool:
 
 
 def _can_be_loaded(token: Token) -> bool:
-    """An English content word that is no doctrine, handle or fragment."""
+    """An English content word that is no doctrine, handle, fragment, person or thing."""
     low = token.text.lower()
     # A doctrine or its adherent on no list: "populism", "prohibitionists".
     doctrine = token.pos == "NOUN" and low.endswith(("ism", "isms", "ist", "ists"))
@@ -203,6 +205,9 @@ def _can_be_loaded(token: Token) -> bool:
         and token.text.isalpha()
         and low not in _FRAGMENTS
         and not is_side(low)
+        # A loaded word rubs off on the one beside it ("greedy landlords").
+        and not is_person(token)
+        and not is_thing(token)
     )
 
 
