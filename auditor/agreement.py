@@ -23,7 +23,7 @@ from auditor.alignment import (
     differences,
     passages,
 )
-from auditor.clashes.reading import at_odds, same_occasion, value_of
+from auditor.clashes.reading import at_odds, same_occasion, value_of, when_apart
 from auditor.clashes.slots import narrowed_apart, one_unit, opposites, ranked_apart, unlike
 from auditor.clashes.speakers import one_remark
 from auditor.facts import Account, fact, reason
@@ -265,7 +265,7 @@ class _Folder:
                     marks = {"update", "part", "other"} & (one.marks | other.marks)
                     if marks or not one_unit(one, other) or not unlike(one, other):
                         continue
-                    dated = one.when and other.when and not same_occasion(one, other)
+                    dated = when_apart(one, other)
                     if not dated and _voices(one, other) and self.related(a.audit, b.audit):
                         yield Pair("number", a, b, ODDS + 0.1)
 
@@ -322,7 +322,7 @@ class _Folder:
                     continue
                 if state_pairs()[where[0]].get("of") == "agent" and not one.patient & other.patient:
                     continue
-                if one.when and other.when and not same_occasion(one, other):
+                if when_apart(one, other):
                     continue
                 timed = bool(one.when) != bool(other.when)
                 score = self.weight(one.keys & other.keys)
@@ -567,7 +567,7 @@ def _one_fact(a: Statement, b: Statement) -> bool:
     shared = _common(a, b)
     if a.kind == "date":
         return min(_sharpness(a), _sharpness(b)) > 0.5 and _one_event(a, b)
-    if a.when and b.when and not same_occasion(a, b):
+    if when_apart(a, b):
         return False
     exclusive = cues("exclusive")
     if (a.keys & exclusive) != (b.keys & exclusive):

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from auditor.clashes.reading import THIN, at_odds, same_occasion, value_of
+from auditor.clashes.reading import THIN, at_odds, value_of, when_apart
 from auditor.clashes.slots import (
     narrowed_apart,
     one_unit,
@@ -194,7 +194,7 @@ def _comparable(pair: Aligned, a: Statement, b: Statement, ones: int, others: in
     same = a.predicate == b.predicate and a.predicate not in THIN
     if a.kind == "date":
         return _one_date(pair, a, b) and bool(about)
-    if _dated_apart(pair) or (a.when and b.when and not same_occasion(a, b)):
+    if _dated_apart(pair) or when_apart(a, b):
         return False
     fates = [s.keys & cues("exclusive") for s in (a, b)]
     if fates[0] != fates[1] and ((fates[0] and fates[1]) or not about):
@@ -224,6 +224,8 @@ def _size(statement: Statement) -> float:
 
 def _one_date(pair: Aligned, a: Statement, b: Statement) -> bool:
     if {"loose", "nominal"} & (a.marks | b.marks) or a.predicate != b.predicate:
+        return False
+    if pair.cosine < NEAR:
         return False
     one, other = value_of(a), value_of(b)
     if not isinstance(one, DateRange) or not isinstance(other, DateRange):
@@ -261,8 +263,10 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
     sole = same and single and rivals(a, b) and not (a.negated or b.negated)
     if sole and (shared - a.agent - b.agent or pair.cosine >= 0.4):
         yield Difference("actor", a, b, score)
-    near = (shared and pair.cosine >= NEAR) or pair.cosine >= 0.4
-    if same and a.negated != b.negated and near:
+    # What had not happened may have happened since.
+    since = ("had" in a.marks) != ("had" in b.marks)
+    denied = same and a.negated != b.negated and not since
+    if denied and pair.cosine >= 0.4 and _covered(pair, a, b):
         yield Difference("negation", a, b, score)
     for number in opposites(a, b):
         held = pairs()[number].get("of") == "agent"
@@ -273,6 +277,12 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
         near = pair.cosine >= 0.22 or len(pair.one.keys & pair.other.keys) >= 2
         if near and one & other - {"he", "she"} and not _dated_apart(pair) and not timed:
             yield Difference(pairs()[number]["kind"], a, b, pair.cosine)
+
+
+def _covered(pair: Aligned, a: Statement, b: Statement) -> bool:
+    """Whether all that one of two statements denies is in the passage of the other."""
+    no, yes = (a, pair.other) if a.negated else (b, pair.one)
+    return not no.keys - yes.keys - cues("thin") - {"person"}
 
 
 def _single() -> frozenset[str]:
@@ -333,10 +343,17 @@ def _may_differ(a: Statement, b: Statement) -> bool:
             return True
         if same and narrowed_apart(a, b):
             return True
+        if "first" in a.marks & b.marks and _narrow(a) != _narrow(b):
+            return True
         return bool(opposites(a, b)) or _ranks_apart(a, b)
     if a.kind != b.kind or a.kind not in _VALUED:
         return False
     return one_unit(a, b) and (unlike(a, b) or (a.unit != "" and _bounds(a, b)))
+
+
+def _narrow(statement: Statement) -> set[str]:
+    """What narrows a first: "the first *major* power"."""
+    return {m for m in statement.marks if m.startswith("only:")}
 
 
 def _bounds(a: Statement, b: Statement) -> bool:

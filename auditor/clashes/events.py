@@ -124,6 +124,8 @@ def credited(reading: Reading) -> Iterator[Clash]:
             continue
         if not rivals(a, b) or not heard(a, b) or not same_occasion(a, b):
             continue
+        if "with" in words_of(reading, a) + words_of(reading, b):
+            continue
         if not participants(a, b) - a.agent - b.agent or _together(reading, a, b):
             continue
         yield _clash(

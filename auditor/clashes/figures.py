@@ -288,7 +288,8 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
                 continue
             shared = reading.rare(reading.sentence_keys[number] & reading.sentence_keys[p.sentence])
             # "An increase of 20 percent", and nothing else that it could be of.
-            bare = len(p.keys - cues("thin")) <= 2 and len(pairs) == 1
+            told = p.keys - cues("thin") - cues("up") - cues("down")
+            bare = not told and len(pairs) == 1
             if number != p.sentence and not shared and not bare:
                 continue
             first, second = pair

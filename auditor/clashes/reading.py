@@ -257,11 +257,15 @@ def words_of(reading: Reading, statement: Statement) -> list[str]:
 
 def same_occasion(a: Statement, b: Statement) -> bool:
     """Whether nothing sets two statements at different times or in different voices."""
-    if a.when and b.when:
-        one, other = value_of(_dated(a)), value_of(_dated(b))
-        if one is not None and other is not None and not compatible(one, other):
-            return False
-    return heard(a, b)
+    return not when_apart(a, b) and heard(a, b)
+
+
+def when_apart(a: Statement, b: Statement) -> bool:
+    """Whether two statements are bound to dates that do not overlap."""
+    if not a.when or not b.when:
+        return False
+    one, other = value_of(_dated(a)), value_of(_dated(b))
+    return one is not None and other is not None and not compatible(one, other)
 
 
 def _dated(statement: Statement) -> Statement:

@@ -39,6 +39,7 @@ _VALUED = {"money": "money", "percent": "percent", "duration": "duration", "date
 # Numbers that spaCy tags otherwise, or that stand for a count by themselves.
 _NUMBER_WORDS = frozenset({"dozen", "hundred", "thousand", "million", "single"})
 _TIMED = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT", "MONEY"})
+_EACH = re.compile(r"(?:all|each|every(?: \w+)?) of", re.IGNORECASE)
 _COMPOUND = re.compile(r"[\w.,]+[-‑][a-z]+$")
 _ARTICLES = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
 
@@ -370,6 +371,8 @@ class _Reader:
             yield "update"
         if kind == "event":
             yield from self._first(clause)
+            if any(tokens[c].text.lower() == "had" for c in self.children[clause.head]):
+                yield "had"
             return
         if kind == "nominal":
             return
@@ -384,7 +387,7 @@ class _Reader:
             # "Since the return to power in 2021" dates a noun, not what the clause tells.
             yield "nominal"
         if kind == "count" and " of " in text[span[0] : span[1]]:
-            yield "part"
+            yield "definite" if _EACH.match(text[span[0] : span[1]]) else "part"
         if text[span[1] : span[1] + 1] in ("-", "‑") or _COMPOUND.match(text[span[0] : span[1]]):
             # "a five-state tour" counts no states.
             yield "other"

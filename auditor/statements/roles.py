@@ -289,6 +289,10 @@ class Roles:
         lemma = self.tokens[index].lemma.lower()
         # "A man" and "a woman" are two people, though both are counted as people.
         words: set[str] = {_SEX[lemma]} if lemma in _SEX else set()
+        before = self.tokens[index - 1] if index else self.tokens[index]
+        if before.sentence == self.tokens[index].sentence and before.text.endswith("ing"):
+            # "Operating profit", whatever the parse makes of it.
+            words.add(before.text.lower())
         for child in self.children[index]:
             token = self.tokens[child]
             if token.dep in _NARROW:
