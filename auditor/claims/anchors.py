@@ -66,5 +66,6 @@ def _loose(view: View) -> bool:
     for token in view.tokens:
         if token.dep in ("nsubj", "nsubjpass"):
             named = any(m.kind in _WHO and m.start < token.start for m in view.mentions)
-            return token.text.lower() in _PRONOUNS and not named
+            loose = token.pos == "PRON" and token.text.lower() in _PRONOUNS
+            return loose and not named
     return False

@@ -44,7 +44,9 @@ def _is_other(view: View) -> bool:
         return True
     if _is_fragment(view) or _is_foreign(view.text):
         return True
-    return not _has_verb(view.tokens) and (size <= 4 or not view.mentions)
+    # "— from The Last Lamp, Ines Duarte": a credit under a motto.
+    credit = view.text.lstrip()[:1] in "—–"
+    return not _has_verb(view.tokens) and (size <= 4 or credit or not view.mentions)
 
 
 def _is_fragment(view: View) -> bool:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from auditor.values import (
     Amount,
+    Clock,
     Context,
     DateRange,
     Duration,
@@ -203,6 +204,64 @@ def test_a_weekday_is_the_latest_on_or_before_publication(weekday: int, offset: 
 def test_a_written_number_reads_back(number: int, unit: str) -> None:
     value = find(f"It came to {number:,} {unit}.", PUBLISHED)[0].value
     assert isinstance(value, Amount) and value.low == number
+
+
+_UNITS = ["Y", "M", "W", "D", "TH", "TM", "TS"]
+_BOUNDS = ["exact", "approx", "more_than", "less_than", "at_least", "at_most"]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.floats(0.1, 5000).map(lambda n: round(n, 2)),
+    st.floats(0, 5000).map(lambda n: round(n, 2)),
+    st.sampled_from(_UNITS),
+)
+def test_a_duration_reads_back(low: float, more: float, unit: str) -> None:
+    value = Duration(low=low, high=round(low + more, 2), unit=unit)
+    again = from_json("duration", value.json())
+    assert again == value
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.sampled_from(["quantity", "money", "percent"]),
+    st.integers(-(10**12), 10**12) | st.floats(-1e6, 1e6).map(lambda n: round(n, 3)),
+    st.integers(0, 10**6),
+    st.sampled_from(["EUR", "boats", "percent", "score", "years_of_age"]),
+    st.sampled_from(_BOUNDS),
+)
+def test_an_amount_reads_back(kind: Any, low: float, more: int, unit: str, bound: Any) -> None:
+    value = Amount(kind=kind, low=low, high=low + more, unit=unit, bound=bound)
+    again = from_json(kind, value.json())
+    assert isinstance(again, Amount)
+    assert again.json() == value.json() and compatible(again, value)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 1439), st.integers(0, 1439))
+def test_a_time_of_day_reads_back(start: int, end: int) -> None:
+    assert from_json("date", Clock(start=start, end=end).json()) == Clock(start=start, end=end)
+    hour, minute = divmod(start, 60)
+    found_ = find(f"The gate shut {hour:02}:{minute:02} GMT.", PUBLISHED)
+    assert [e.value for e in found_] == [Clock(start=start, end=start)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1500, 2090), st.integers(1, 60), st.integers(1, 12))
+def test_a_stretch_up_to_a_month_has_so_many_months(year: int, count: int, month: int) -> None:
+    name = f"{date(2000, month, 1):%B}"
+    value = find(f"It fell in the {count} months to {name} {year}.", PUBLISHED)[0].value
+    assert isinstance(value, DateRange)
+    months = (value.end.year - value.start.year) * 12 + value.end.month - value.start.month + 1
+    assert months == count and (value.end.year, value.end.month) == (year, month)
+
+
+@pytest.mark.parametrize("year", range(2015, 2031))
+def test_easter_is_a_sunday_in_spring(year: int) -> None:
+    value = find(f"It opened at Easter {year}.", PUBLISHED)[0].value
+    assert isinstance(value, DateRange) and value.day
+    assert value.start.weekday() == 6
+    assert date(year, 3, 22) <= value.start <= date(year, 4, 25)
 
 
 @pytest.mark.parametrize(
