@@ -79,6 +79,8 @@ def _attributions(annotated: Annotated) -> dict[int, list[Attribution]]:
     ends = [sentence.end for sentence in annotated.sentences]
     found: dict[int, list[Attribution]] = {}
     for attribution in annotated.attributions:
+        if not attribution.voiced:
+            continue
         touched: set[int] = set()
         for start, end in attribution.content.spans:
             index = bisect_left(ends, start + 1)

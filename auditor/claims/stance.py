@@ -28,6 +28,9 @@ def stance(view: View) -> float:
             strength += 0.7 if _predicative(view, index) else 0.4
         elif token.pos == "ADV" and word in adverbs:
             strength += 0.5
+        elif token.pos == "ADJ" and index and view.tokens[index - 1].text.lower() == "too":
+            # "twenty minutes too long"
+            strength += 0.7
     if view.text.rstrip("\"'”’) ").endswith("!"):
         strength += 0.5
     return min(strength, 2.0)
@@ -36,7 +39,7 @@ def stance(view: View) -> float:
 def _holds(view: View, index: int) -> bool:
     """Whether a verb says what its object is held to be: "calls it a vanity project"."""
     return any(
-        token.head == view.base + index and token.dep in ("oprd", "ccomp")
+        token.head == view.base + index and (token.dep in ("oprd", "ccomp") or token.text == "as")
         for token in view.tokens[index + 1 :]
     )
 

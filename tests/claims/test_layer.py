@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,6 +48,26 @@ def claim(annotate_text: Annotate, sentence: str) -> Claim:
     ],
 )
 def test_types(annotate_text: Annotate, sentence: str, kind: str) -> None:
+    assert claim(annotate_text, sentence).type == kind
+
+
+def _table() -> list[Any]:
+    path = Path(__file__).parent.parent / "examples" / "claims.toml"
+    return [
+        pytest.param(
+            case["text"],
+            case["type"],
+            id=case["text"][:60],
+            marks=pytest.mark.xfail(reason=case["known_miss"], strict=False)
+            if "known_miss" in case
+            else (),
+        )
+        for case in tomllib.loads(path.read_text("utf-8"))["case"]
+    ]
+
+
+@pytest.mark.parametrize(("sentence", "kind"), _table())
+def test_table(annotate_text: Annotate, sentence: str, kind: str) -> None:
     assert claim(annotate_text, sentence).type == kind
 
 
