@@ -38,7 +38,8 @@ _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PROD
 _VALUED = {"money": "money", "percent": "percent", "duration": "duration", "date": "date"}
 # Numbers that spaCy tags otherwise, or that stand for a count by themselves.
 _NUMBER_WORDS = frozenset({"dozen", "hundred", "thousand", "million", "single"})
-_TIMED = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT", "MONEY"})
+# Numbers in these are no counts; what the engine calls them decides nothing.
+_TIMED = frozenset({"date", "duration", "percent", "money"})
 _EACH = re.compile(r"(?:all|each|every(?: \w+)?) of", re.IGNORECASE)
 _COMPOUND = re.compile(r"[\w.,]+[-‑][a-z]+$")
 _ARTICLES = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
@@ -83,6 +84,15 @@ class _Reader:
             frozenset(k for t in annotated.words(s) if (k := content_key(t.lemma, t.pos)))
             for s in annotated.sentences
         ]
+        starts = [token.start for token in self.tokens]
+        self.valued = {
+            i
+            for m in annotated.mentions
+            if m.kind in _TIMED
+            for i in range(
+                max(0, bisect_right(starts, m.start) - 1), bisect_right(starts, m.end - 1)
+            )
+        }
         revisions = modality("revisions")
         self.revised = [
             any(t.lemma.lower() in revisions for t in annotated.words(s))
@@ -333,7 +343,7 @@ class _Reader:
 
     def _figure(self, first: int, last: int) -> Figure | None:
         tokens = self.tokens
-        if tokens[first].entity in _TIMED:
+        if first in self.valued:
             return None
         words = " ".join(t.text for t in tokens[first : last + 1]).replace(" - ", "-")
         found = number(words.replace("single", "one"))
