@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 TOGETHER = 1_024
 # A longer stretch is read in parts: attention costs the square of its length.
 LONGEST = 256
+# No head is farther off than this many tokens.
+_FARTHEST = 512
 _STOPS = frozenset(".!?")
 _MARK = re.compile(r"[-‐-―\"'`´“”„‘’‚«»‹›()\[\]{}.,;:!?…]+")
 # Parts of speech that a mark never is.
@@ -229,7 +231,13 @@ class Network:
         count = len(found.starts)
         heads = np.arange(count)
         reach = len(self._distances) // 2
-        spans = list(pairwise([*starts.tolist(), count]))
+        bounds = pairwise([*starts.tolist(), count])
+        # A sentence beyond all measure gets a tree for each part: memory is the square of it.
+        spans = [
+            (first, min(first + _FARTHEST, end))
+            for begin, end in bounds
+            for first in range(begin, end, _FARTHEST)
+        ]
         for places, sizes in _groups(spans, lambda longest: longest * longest // 16):
             steps = np.arange(places.shape[1])
             apart = np.clip(steps - steps[:, None], -reach, reach) + reach
