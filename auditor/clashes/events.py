@@ -181,7 +181,8 @@ def gainsaid(reading: Reading) -> Iterator[Clash]:
             continue
         if {"only", "but", "except"} & set(words_of(reading, no)) or _timed(reading, no, yes):
             continue
-        left = no.keys - yes.context - cues("thin") - {no.predicate, "person"} - no.patient
+        idle = cues("thin") | cues("partitive") | {no.predicate, "person", "single"}
+        left = no.keys - yes.context - idle - no.patient
         if left:
             continue
         yield _clash(
@@ -370,10 +371,8 @@ def outlived(reading: Reading) -> Iterator[Clash]:
         head = reading.tokens[clause.head]
         if clause.subject is None or statement.negated or statement.predicate in cues("lasting"):
             continue
-        present = head.pos == "VERB" and head.text.lower() in (
-            f"{head.lemma.lower()}s",
-            f"{head.lemma.lower()}es",
-        )
+        text = head.text.lower()
+        present = head.pos == "VERB" and text.endswith("s") and text != head.lemma.lower()
         if not present or reading.tokens[clause.subject].text.lower() in ("it", "he", "she"):
             continue
         for k in sorted(statement.agent):

@@ -1,0 +1,81 @@
+"""How many of the texts written for the contradictions are found: floors, not promises.
+
+Half of the texts were there while the rules were written (`contradictions_more.toml`), half were
+only measured (`contradictions_measured.toml`); the floors are just below what was measured.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.dimensions.contradictions import DIMENSION, KINDS
+from auditor.model import Annotated, ContradictionFinding
+
+FOLDER = Path(__file__).parent.parent / "examples"
+Annotate = Callable[..., Annotated]
+
+
+def _cases(name: str) -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+def _found(case: dict[str, Any], annotate: Annotate) -> list[ContradictionFinding]:
+    annotated = annotate(case["text"], published="2025-03-14")
+    found = [f for f in DIMENSION.find(annotated) if isinstance(f, ContradictionFinding)]
+    return [f for f in found if f.tier == "contradiction"]
+
+
+def _hits(case: dict[str, Any], finding: ContradictionFinding) -> bool:
+    sides = (finding.spans, finding.counterpart.spans)
+    return all(
+        any(_overlaps(case["text"], part, spans) for spans in sides)
+        for part in (case["one"], case["other"])
+    )
+
+
+def _overlaps(text: str, part: str, spans: tuple[tuple[int, int], ...]) -> bool:
+    start = text.index(part)
+    return any(min(end, start + len(part)) > max(begin, start) for begin, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "alarms"),
+    [("contradictions_more", 30, 5), ("contradictions_measured", 19, 6)],
+)
+def test_floors(name: str, found: int, alarms: int, annotate_text: Annotate) -> None:
+    cases = _cases(name)
+    hits = [any(_hits(c, f) for f in _found(c, annotate_text)) for c in cases["flags"]]
+    false = [c["text"] for c in cases["passes"] if _found(c, annotate_text)]
+    assert sum(hits) >= found
+    assert len(false) <= alarms, false
+
+
+@pytest.mark.parametrize("name", ["contradictions_more", "contradictions_measured"])
+def test_every_kind_has_six_of_each(name: str) -> None:
+    cases = _cases(name)
+    for part in ("flags", "passes"):
+        for kind in KINDS:
+            assert sum(c["kind"] == kind for c in cases[part]) >= 6, (part, kind)
+
+
+def test_a_weekday_is_checked_against_its_date(annotate_text: Annotate) -> None:
+    annotated = annotate_text("The vote was held on Tuesday, 12 March 2025. Nobody came late.")
+    found = [f for f in DIMENSION.find(annotated) if isinstance(f, ContradictionFinding)]
+    assert [(f.kind, f.text, f.counterpart.text) for f in found] == [
+        ("date", "Tuesday", "12 March 2025")
+    ]
+    assert "Wednesday" in found[0].reason
+
+
+def test_reasons_say_the_sum(annotate_text: Annotate) -> None:
+    annotated = annotate_text(
+        "The price of bread went from 2 euros to 3 euros in a year. Bakers blame the mills. "
+        "An increase of 20 percent was more than pensioners could bear."
+    )
+    reasons = [f.reason for f in DIMENSION.find(annotated)]
+    assert any("50 percent" in reason and "20 percent" in reason for reason in reasons)
