@@ -21,6 +21,8 @@ _CLOSERS = frozenset({*"\"'”’»)]", "''"})
 _STRAIGHT = frozenset({'"', "'"})
 _CLOSES_ONLY = _CLOSERS - _STRAIGHT
 _QUOTES = frozenset({"''", '"', "“", "``"})
+# No more marks close one sentence; a longer row is looked at no further.
+_MOST_CLOSERS = 10
 _TERMINALS = (".", "!", "?", "…")
 
 
@@ -34,22 +36,31 @@ def sentence_start(
     stop (less what closes a quotation or bracket), never in lower case; a quotation mark left at
     the end of the sentence before moves over to the one it opens.
     """
+    for _ in range(_MOST_CLOSERS):
+        if spaces[index] or not _belongs_before(words, spaces, index):
+            break
+        index += 1
     opens = words[index]
     if opens[0].islower() or opens in _CLOSES_ONLY:
         return None
-    behind = index + 1
-    closes = _is_footnote(opens) or (opens in _STRAIGHT and behind < len(words) and spaces[behind])
-    if closes and not spaces[index] and behind < len(words):
-        # The mark belongs to what stands before it: the sentence starts behind it.
-        return sentence_start(words, spaces, behind, floor)
     before = index - 1
-    while before > floor and (words[before] in _CLOSERS or _is_footnote(words[before])):
+    furthest = max(floor, before - _MOST_CLOSERS)
+    while before > furthest and (words[before] in _CLOSERS or _is_footnote(words[before])):
         before -= 1
     if not _ends(words, before, floor):
         return None
     mark = index - 1
     moves = words[mark] in _QUOTES and mark > floor and spaces[mark] and not spaces[index]
     return mark if moves else index
+
+
+def _belongs_before(words: Sequence[str], spaces: Sequence[bool], index: int) -> bool:
+    """Whether a mark without white space before it closes what stands there: a footnote, or a
+    straight quotation mark with white space behind it."""
+    behind = index + 1
+    if behind >= len(words):
+        return False
+    return _is_footnote(words[index]) or (words[index] in _STRAIGHT and spaces[behind])
 
 
 def _is_footnote(word: str) -> bool:

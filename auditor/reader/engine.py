@@ -21,6 +21,9 @@ from auditor.reader.tokens import tokens
 
 # Tokens read at once: enough to keep the matrices busy, few enough that memory stays flat.
 BATCH_TOKENS = 16_384
+# A sentence costs the square of its length. The longest of 151 articles and pages has 110 tokens;
+# what has more than this is a row of names or a table.
+LONGEST_STRETCH = 500
 
 Network = Callable[[Sequence[str], Sequence[bool], Sequence[int], Admits, Sequence[int]], Reading]
 
@@ -78,7 +81,8 @@ def _read_all(pages: Sequence[_Page], read: Network) -> Reading:
         end = base + sum(lengths)
         some, gaps = words[base:end], spaces[base:end]
         certain = certain_starts(some, gaps, lengths)
-        part = read(some, gaps, lengths, _admits(some, gaps, lengths), certain)
+        stretches = _stretches(lengths, certain)
+        part = read(some, gaps, stretches, _admits(some, gaps, stretches), certain)
         whole.starts.extend(part.starts)
         whole.pos.extend(part.pos)
         whole.heads.extend([head + base for head in part.heads] if base else part.heads)
@@ -100,6 +104,25 @@ def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
         total += size
     if batch:
         yield batch
+
+
+def _stretches(lengths: Sequence[int], certain: Sequence[int]) -> list[int]:
+    """The segments' token counts, those longer than `LONGEST_STRETCH` cut: where a sentence
+    starts for certain, else anywhere."""
+    if max(lengths) <= LONGEST_STRETCH:
+        return list(lengths)
+    found: list[int] = []
+    start = 0
+    for length in lengths:
+        end = start + length
+        while end - start > LONGEST_STRETCH:
+            at = bisect_right(certain, start + LONGEST_STRETCH) - 1
+            cut = certain[at] if at >= 0 and certain[at] > start else start + LONGEST_STRETCH
+            found.append(cut - start)
+            start = cut
+        found.append(end - start)
+        start = end
+    return found
 
 
 def _admits(words: list[str], spaces: list[bool], lengths: list[int]) -> Admits:

@@ -24,6 +24,9 @@ from auditor.lexicon import toml
 REMEMBERED = 200_000
 # A longer chunk is no word: it is split, never remembered.
 LONGEST_REMEMBERED = 64
+# What runs on without white space for longer is read in parts: taking marks off its ends one by
+# one costs the square of its length.
+LONGEST_CHUNK = 1_000
 
 Pieces = tuple[str, ...]
 
@@ -93,6 +96,8 @@ _EMOJI = re.compile(
     "[\ufe0e\ufe0f\u20e3\u200d\U0001f3fb-\U0001f3ff]*"
     "|[0-9#*]\ufe0f?\u20e3)"
 )
+# Even, so that a row of flags is cut between two of them.
+_LONGEST_EMOJI = 12
 _LINK = re.compile(
     r"(?:[\w+.-]{2,}://)?(?:[^\s@]+@)?"
     r"(?:(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.)+(?P<top>[^\W\d_]{2,63})|\d{1,3}(?:\.\d{1,3}){3})"
@@ -177,6 +182,9 @@ def _exceptions(data: dict[str, Any]) -> dict[str, Pieces]:
 
 def pieces_of(chunk: str) -> Pieces:
     """The tokens of a chunk without white space; joined, they are the chunk."""
+    if len(chunk) > LONGEST_CHUNK:
+        parts = range(0, len(chunk), LONGEST_CHUNK)
+        return tuple(p for at in parts for p in pieces_of(chunk[at : at + LONGEST_CHUNK]))
     rules = _rules()
     before: list[str] = []
     after: list[str] = []
@@ -240,8 +248,9 @@ def _suffix(chunk: str, rules: _Rules) -> int:
     if last in "²³":
         match = rules.unit.search(chunk)
         return len(match.group()) if match else 0
-    for match in _EMOJI.finditer(chunk):
-        if match.end() == len(chunk):
+    tail = chunk[-_LONGEST_EMOJI:]
+    for match in _EMOJI.finditer(tail):
+        if match.end() == len(tail):
             return match.end() - match.start()
     return int(_is_symbol(last))
 

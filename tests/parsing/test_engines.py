@@ -139,6 +139,12 @@ def test_odd_texts(text: str, engine: EngineName) -> None:
     assert bool(annotated.tokens) == bool(shadow(text).text.strip())
 
 
+@pytest.mark.parametrize("piece", ['"', "[1]", "✅", "A. ", "a-", "The. ", "“x“y”.Z", "'S "])
+def test_rows_without_end(piece: str) -> None:
+    annotated = parsed(piece * 4000, "fast")
+    assert "".join(token.text for token in annotated.tokens) == (piece * 4000).replace(" ", "")
+
+
 @engines
 @settings(max_examples=40, deadline=None)
 @given(text=MESSY)

@@ -108,3 +108,21 @@ def test_an_entity_ends_with_its_sentence_or_segment() -> None:
 )
 def test_tags_become_entities(tags: str, expected: list[tuple[int, int, str]]) -> None:
     assert engine._entities(tags.split(), [0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("lengths", "certain", "expected"),
+    [
+        ([3, 10], [], [3, 10]),
+        ([3, 25], [], [3, 10, 10, 5]),
+        ([3, 25, 2], [7, 12, 20], [3, 9, 8, 8, 2]),
+        ([12], [10], [10, 2]),
+        ([12], [11], [10, 2]),
+        ([10], [5], [10]),
+    ],
+)
+def test_long_stretches_are_cut_where_a_sentence_starts(
+    lengths: list[int], certain: list[int], expected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LONGEST_STRETCH", 10)
+    assert engine._stretches(lengths, certain) == expected
