@@ -11,7 +11,10 @@ def stance(view: View) -> float:
     strength = 0.0
     if phrases("opinion", "frames").search(view.lower):
         strength += 1.0
-    if words("modal", "normative") & {t.text.lower() for t in view.tokens}:
+    normative = words("modal", "normative") & {t.text.lower() for t in view.tokens}
+    if normative == {"must"} and _rules(view):
+        strength += 0.2
+    elif normative:
         strength += 0.7 if not view.attributed else 0.4
     adjectives, nouns = words("opinion", "adjectives"), words("opinion", "nouns")
     adverbs, verdicts = words("opinion", "adverbs"), words("opinion", "verdicts")
@@ -34,6 +37,12 @@ def stance(view: View) -> float:
     if view.text.rstrip("\"'”’) ").endswith("!"):
         strength += 0.5
     return min(strength, 2.0)
+
+
+def _rules(view: View) -> bool:
+    """Whether "must" tells a rule: "must be returned within ten days"."""
+    firm = any(m.kind in ("duration", "money", "law_or_document", "percent") for m in view.mentions)
+    return firm or any(token.dep == "auxpass" for token in view.tokens)
 
 
 def _holds(view: View, index: int) -> bool:
