@@ -69,6 +69,8 @@ class Scorer:
                 sort = self._sort(candidate.source) if candidate.source >= 0 else ""
                 told = sort in ("document", "organisation", "official")
                 return told and candidate.lemma in _settings("showing_verbs")
+            case "passive-xcomp":
+                return candidate.lemma in lines("attribution/speech_verbs.txt")
             case "estimate":
                 return self._tells(candidate)
             case "colon-after":

@@ -43,7 +43,7 @@ def finished(
         )
 
 
-_LOOSE_END = re.compile(r"[,;]?\s+(?:and|but|or|nor|because|as)$")
+_LOOSE_END = re.compile(r"[,;]?\s+(?:and|but|or|nor|because|as)(?:\s+(?:I|he|she|it|they|we))?$")
 
 
 def _trimmed(annotated: Annotated, span: Span) -> Span:

@@ -74,6 +74,8 @@ def _complements(
         yield from _clause(trees, verb, clause, prefix)
     else:
         yield from parenthesis(annotated, trees, verb)
+        if not passive:
+            yield from _past_setting(trees, verb)
     if passive:
         yield from _passive(trees, verb, infinitive)
     if infinitive is not None and infinitive > verb and not passive:
@@ -109,6 +111,21 @@ def _clause(trees: Trees, verb: int, clause: int, prefix: str) -> Iterator[Compl
         right = max([verb, *(trees.high[i] for i in own if trees.high[i] < clause)])
         pieces = tuple(run for run in ((first, left), (right + 1, last)) if run[0] < run[1])
         yield prefix + "clause-around", (), pieces
+
+
+def _past_setting(trees: Trees, verb: int) -> Iterator[Complement]:
+    """A clause hung on where it was said: "explained in an interview | that it had moved"."""
+    settings = toml("attribution/frames.toml")
+    for child in trees.children[verb]:
+        inner = trees.child(child, "pobj") if trees.tokens[child].dep == "prep" else None
+        if inner is None or inner < verb:
+            continue
+        if trees.tokens[inner].lemma.lower() not in settings["adjunct_nouns"]:
+            continue
+        for below in trees.children[inner]:
+            opener = trees.tokens[trees.low[below]].text.lower()
+            if below > inner and opener == "that" and trees.tokens[below].pos in ("VERB", "AUX"):
+                yield "clause", (), (trees.run(below),)
 
 
 def _passive(trees: Trees, verb: int, infinitive: int | None) -> Iterator[Complement]:

@@ -109,4 +109,4 @@ class _Builder:
 
 def _rank(probability: float, candidate: Candidate) -> tuple[bool, float]:
     """An object with what is said of it ("sees the strait as its own") before either alone."""
-    return candidate.frame in ("object", "estimate"), probability
+    return candidate.frame in ("object", "estimate", "passive-xcomp"), probability

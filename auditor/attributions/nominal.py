@@ -48,7 +48,7 @@ def noun(trees: Trees, noun: int) -> Iterator[Candidate]:
         return
     lemma = token.lemma.lower()
     source = _noun_source(trees, noun)
-    for child in trees.children[noun]:
+    for child in (*trees.children[noun], *_through_source(trees, noun)):
         kind = trees.tokens[child].dep
         if child < noun or trees.low[child] <= noun:
             continue
@@ -69,9 +69,27 @@ def noun(trees: Trees, noun: int) -> Iterator[Candidate]:
             yield Candidate(frame, lemma, noun, cue, (run,), source)
 
 
+def _through_source(trees: Trees, noun: int) -> Iterator[int]:
+    """Clauses that were hung on the source: "warnings from geologists | that ..."."""
+    for child in trees.children[noun]:
+        inner = trees.child(child, "pobj") if trees.tokens[child].dep == "prep" else None
+        if inner is None or trees.tokens[child].text.lower() not in ("by", "from"):
+            continue
+        for below in trees.children[inner]:
+            clause = trees.tokens[below].dep in ("acl", "ccomp", "relcl")
+            if clause and below > inner and _has_that(trees, below):
+                yield below
+
+
 def _has_that(trees: Trees, verb: int) -> bool:
+    """Whether a clause opens with a "that" which has no part in it: it lacks nothing."""
     first = trees.tokens[trees.low[verb]]
-    return first.text.lower() == "that" and first.dep == "mark"
+    if first.text.lower() != "that":
+        return False
+    acts = trees.child(verb, "nsubj") is not None
+    whole = acts and trees.child(verb, "attr", "acomp", "ccomp", "xcomp") is not None
+    passive = trees.child(verb, "nsubjpass")
+    return first.dep == "mark" or whole or (passive is not None and passive != trees.low[verb])
 
 
 def _is_infinitive(trees: Trees, verb: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from auditor.attributions.roles import beside_name, is_role
+from auditor.attributions.roles import COURTESY, beside_name, is_role
 from auditor.attributions.trees import Trees
 from auditor.lexicon import toml
 from auditor.model import Annotated, Entity
@@ -17,7 +17,7 @@ from auditor.model import Annotated, Entity
 _ACRONYM = re.compile(
     r"((?:[A-Z][\w'’&.-]*|of|the|and|for|on|in)(?:\s+(?:[A-Z][\w'’&.-]*|of|the|and|for|on|in)){1,8})\s+\(([A-Z][A-Za-z-]{1,9})\)"
 )
-_BRACKETED = re.compile(r"\s*\([A-Z][\w&-]*\)?$")
+_BRACKETED = re.compile(r"\s*\((?:[A-Z][\w&-]*)?\)?$")
 # A pronoun rarely reaches back further than this many sentences.
 _REACH = 3
 
@@ -222,6 +222,7 @@ class Register:
                     continue
                 tokens = self.trees.tokens[entity.first : entity.last]
                 name = _plain(self.annotated.document.text[tokens[0].start : tokens[-1].end])
+                name = _BRACKETED.sub("", name) or name
                 for token in tokens:
                     if token.text[:1].isupper() and token.text.lower() in _words("organisation"):
                         self._bodies_by_word[token.text.lower()].append((entity.first, name))
@@ -244,7 +245,8 @@ def _personal(annotated: Annotated, trees: Trees) -> Iterator[tuple[int, int]]:
     opening = _opening(annotated)
     tokens = annotated.tokens
     known = {t.text for i, t in enumerate(tokens) if t.pos == "PROPN" and i not in opening}
-    for entity in [*annotated.entities, *_unlabelled(annotated)]:
+    seen: set[tuple[int, int]] = set()
+    for entity in [*annotated.entities, *_unlabelled(annotated), *_titled(annotated)]:
         if entity.label not in _NAME_LABELS:
             continue
         first, last = entity.first, entity.last
@@ -261,7 +263,46 @@ def _personal(annotated: Annotated, trees: Trees) -> Iterator[tuple[int, int]]:
             # "Flour is dear": a capital that only opens the sentence.
             person = trees.tokens[first].text in known or trees.tokens[first].text in _given()
         if verdict if verdict is not None else person:
-            yield first, last
+            run = _with_given(trees, first, last), last
+            if run not in seen:
+                seen.add(run)
+                yield run
+
+
+# What the recogniser calls words that it can place nowhere.
+_NO_NAME = frozenset({"", "CARDINAL"})
+
+
+def _titled(annotated: Annotated) -> Iterator[Entity]:
+    """Capitalised words behind a form of address: "Dr Haruki Sato"."""
+    tokens = annotated.tokens
+    for index, token in enumerate(tokens[:-1]):
+        address = token.text.rstrip(".") in COURTESY or (
+            token.text.endswith(".") and token.text in _words("titles")
+        )
+        end = index + 1
+        while address and end < len(tokens) and end - index < 4 and tokens[end].pos == "PROPN":
+            if tokens[end].sentence != token.sentence or not tokens[end].text[0].isupper():
+                break
+            end += 1
+        if address and end > index + 1:
+            start = tokens[index + 1].start
+            yield Entity(start, tokens[end - 1].end, "PERSON", index + 1, end)
+
+
+def _with_given(trees: Trees, first: int, last: int) -> int:
+    """Where a surname's given name begins that the recogniser left out: "Amadou | Kone"."""
+    tokens = trees.tokens
+    start = first
+    while last - first == 1 and start > 0 and first - start < 2:
+        before = tokens[start - 1]
+        part = before.pos == "PROPN" and before.dep == "compound" and first <= before.head < last
+        common = before.text in _words("titles") or before.lemma.lower() in _words("official")
+        named = before.entity in ("", "PERSON") and before.text[:1].isupper()
+        if not (part and named) or common or is_role(before.lemma):
+            break
+        start -= 1
+    return start
 
 
 def _opening(annotated: Annotated) -> set[int]:
@@ -285,8 +326,10 @@ def _unlabelled(annotated: Annotated) -> Iterator[Entity]:
     while index < len(tokens):
         end = index + 1
         token = tokens[index]
-        if not token.entity and token.pos == "PROPN" and token.text in _given():
-            while end < len(tokens) and tokens[end].pos == "PROPN" and not tokens[end].entity:
+        if token.entity in _NO_NAME and token.pos == "PROPN" and token.text in _given():
+            while end < len(tokens) and tokens[end].pos == "PROPN":
+                if tokens[end].entity not in _NO_NAME:
+                    break
                 if tokens[end].sentence != token.sentence or not tokens[end].text[0].isupper():
                     break
                 end += 1

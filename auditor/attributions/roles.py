@@ -56,7 +56,7 @@ def _behind(trees: Trees, last: int) -> Run | None:
     return start, stop
 
 
-_COURTESY = frozenset(
+COURTESY = frozenset(
     {"Dame", "Dr", "Lady", "Lord", "Madam", "Miss", "Mr", "Mrs", "Ms", "Prof", "Shri", "Sir", "Smt"}
 )
 _NO_ROLE = frozenset({"who", "which", "that", "where", "whose", "and", "but", "this", "these"})
@@ -77,7 +77,8 @@ def _before(trees: Trees, begin: int, first: int) -> Run | None:
     while start < first and tokens[start].pos in ("ADP", "PART", "PUNCT"):
         start += 1
     common = any(
-        tokens[i].pos == "NOUN" or (i >= begin and tokens[i].text.rstrip(".") not in _COURTESY)
+        tokens[i].pos == "NOUN"
+        or (tokens[i].text in _words("titles") and tokens[i].text.rstrip(".") not in COURTESY)
         for i in range(start, first)
     )
     return (start, first) if start < first and common else None

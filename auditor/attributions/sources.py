@@ -307,7 +307,9 @@ class SourceReader:
         if counted or (words & {"a", "an", "one", "another"} and not plural):
             return "anonymous", f"“{text}” stands for particular people without names", None
         tail = any(
-            i > head and self.trees.tokens[i].dep in ("prep", "relcl", "acl")
+            i > head
+            and self.trees.tokens[i].dep in ("prep", "relcl", "acl")
+            and self.trees.tokens[self.trees.low[i]].text.lower() != "that"
             for i in self.trees.children[head]
         )
         loose = bool(words & _nouns("loose_quantifiers"))
@@ -321,7 +323,8 @@ class SourceReader:
         tokens = self.trees.tokens[run[0] : run[1]]
         titled = any(t.text in _nouns("titles") for t in tokens[:-1])
         if titled:
-            name = _without_article(text)
+            bare = [t.text for t in tokens if t.text not in _nouns("titles")]
+            name = _without_article(" ".join(bare)) if bare else _without_article(text)
             return "named_person", f"“{text}” is a person's name with a title", name
         return "named_organisation", f"“{text}” is a proper name", _without_article(text)
 
