@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from auditor.model import (
@@ -26,7 +25,7 @@ from auditor.model import (
 from auditor.statements.clauses import Clause, Clauses, clauses, is_content
 from auditor.statements.concepts import content_key, key, modality, speech_nouns
 from auditor.statements.passages import Passages, dateline_length
-from auditor.statements.roles import Cast, Roles
+from auditor.statements.roles import NO_CAST, Cast, Roles
 from auditor.values.numbers import bound_of, number
 
 _DEFINITE = frozenset({"the", "these", "those"})
@@ -186,8 +185,9 @@ class _Reader:
         tokens = self.tokens
         if tokens[clause.head].pos in ("VERB", "AUX"):
             cast = self.roles.cast(clause)
-            told = self._statement("event", number_, clause, self._span(clause), None, "", "exact")
-            yield _with_cast(told, cast)
+            yield self._statement(
+                "event", number_, clause, self._span(clause), None, "", "exact", cast=cast
+            )
         yield from self._nominals(number_, clause)
         valued = [
             (m, kind)
@@ -221,8 +221,10 @@ class _Reader:
         """The events that a clause tells by nouns."""
         for nominal in self.roles.nominals(clause):
             span = (self.tokens[nominal.first].start, self.tokens[nominal.last].end)
-            told = self._statement("nominal", number_, clause, span, None, "", "exact")
-            yield replace(_with_cast(told, nominal.cast), predicate=nominal.predicate)
+            yield self._statement(
+                "nominal", number_, clause, span, None, "", "exact", None, nominal.cast,
+                nominal.predicate,
+            )  # fmt: skip
 
     def _in_dateline(self, mention: Mention) -> bool:
         """Whether a date stands in a dateline: "PORT KASSIM, Nov 10 (KSW) - ..."."""
@@ -259,8 +261,13 @@ class _Reader:
         unit: str,
         bound: str,
         noun: int | None = None,
+        cast: Cast = NO_CAST,
+        predicate: str = "",
     ) -> Statement:
         annotated = self.annotated
+        marks = {*self._marks(clause, span, noun, kind), *cast.marks}
+        if kind == "date":
+            predicate = self._bound_to(clause, span)
         return Statement(
             kind=kind,
             extent=annotated.extent(self._span(clause)),
@@ -271,7 +278,7 @@ class _Reader:
             value=value,
             bound=bound,
             unit=unit,
-            predicate=self._bound_to(clause, span) if kind == "date" else clause.predicate,
+            predicate=predicate or clause.predicate,
             subject=self._subject(clause),
             keys=clause.keys,
             context=self.context[clause.sentence],
@@ -280,7 +287,12 @@ class _Reader:
             holder=self.holders[clause.head],
             negated=clause.negated,
             real=clause.real,
-            marks=frozenset(self._marks(clause, span, noun, kind)),
+            marks=frozenset(marks),
+            agent=cast.agent,
+            patient=cast.patient,
+            places=cast.places,
+            modifiers=cast.modifiers,
+            states=cast.states,
         )
 
     def _span(self, clause: Clause) -> Span:
@@ -457,21 +469,6 @@ class _Reader:
         """What hangs on the figures of a noun: "four *of* the watches"."""
         figures = [c for c in self.children[noun] if self.tokens[c].pos == "NUM"]
         return [c for figure in figures for c in self.children[figure]]
-
-
-def _with_cast(statement: Statement, cast: Cast) -> Statement:
-    marks = statement.marks
-    told = (("known", cast.known), ("guess", cast.guessed), ("guessed", cast.guessed_doer))
-    marks |= {mark for mark, held in told if held}
-    return replace(
-        statement,
-        agent=cast.agent,
-        patient=cast.patient,
-        places=cast.places,
-        modifiers=cast.modifiers,
-        states=cast.states,
-        marks=marks,
-    )
 
 
 def _by_clause(annotated: Annotated, split: Clauses) -> dict[int, list[Mention]]:

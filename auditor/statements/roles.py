@@ -73,6 +73,15 @@ class Cast(NamedTuple):
     guessed: bool
     guessed_doer: bool = False
 
+    @property
+    def marks(self) -> list[str]:
+        """ "known", "guess" (of the patient) and "guessed" (of the doer), where they hold."""
+        held = (("known", self.known), ("guess", self.guessed), ("guessed", self.guessed_doer))
+        return [mark for mark, holds in held if holds]
+
+
+NO_CAST = Cast(EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, False, False)
+
 
 class Nominal(NamedTuple):
     """A noun that tells an event: its token, its key, its cast, and tokens of its phrase."""
