@@ -161,7 +161,8 @@ def _of_sentence(
     offset = annotated.tokens[sentence.first].start
     text = annotated.document.text[offset : sentence.end]
     free = Taken()
-    for match in _PHONE.finditer(text):
+    digits = _DIGIT.search(text) is not None
+    for match in _PHONE.finditer(text) if digits else ():
         free.take(match.start() + offset, match.end() + offset)
     dateline = _DATELINE.match(text)
     pieces: list[_Piece] = []
@@ -179,7 +180,7 @@ def _of_sentence(
         pieces.append(
             _Piece("place", offset, offset + dateline.end(1), place, index, f"place: {place}")
         )
-    for match in _SEAT.finditer(text):
+    for match in _SEAT.finditer(text) if "-" in text else ():
         start, end = match.start("place") + offset, match.end() + offset
         if free.take(match.start() + offset, end):
             place = match["place"]
@@ -225,7 +226,11 @@ def _told(kind: str, value: Any) -> str:
 
 def _patterned(text: str, offset: int, index: int, free: Taken) -> Iterator[_Piece]:
     """Links, numbered laws and events whose names are not all letters."""
-    for kind, pattern in _PATTERNS:
+    digits = _DIGIT.search(text) is not None
+    for kind, pattern, words in _PATTERNS:
+        # Most sentences can hold none of these: looking for a word is cheaper than for a pattern.
+        if not (digits and kind != "url") and not any(word in text for word in words):
+            continue
         for match in pattern.finditer(text):
             start, end = match.start() + offset, match.end() + offset
             if free.take(start, end):
@@ -236,8 +241,9 @@ def _patterned(text: str, offset: int, index: int, free: Taken) -> Iterator[_Pie
                 )
 
 
-_PATTERNS: tuple[tuple[MentionKind, re.Pattern[str]], ...] = (
-    ("url", _URL),
-    ("law_or_document", _LAW),
-    ("event", _EVENT),
+_DIGIT = re.compile(r"\d")
+_PATTERNS: tuple[tuple[MentionKind, re.Pattern[str], tuple[str, ...]], ...] = (
+    ("url", _URL, ("://", "www.", "WWW.")),
+    ("law_or_document", _LAW, ("Act",)),
+    ("event", _EVENT, ("summit", "midterm")),
 )
