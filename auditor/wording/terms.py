@@ -120,6 +120,21 @@ def listed(token: Token) -> Term | None:
     return None
 
 
+def listed_forms() -> dict[str, list[str]]:
+    """The listed words by part of speech, verbs and nouns also inflected; weasel words aside."""
+    found: dict[str, list[str]] = {part: [] for part in ("ADJ", "ADV", "NOUN", "VERB")}
+    for word, terms in _words().items():
+        for term in terms:
+            forms = [word]
+            if term.part == "VERB":
+                forms += [_past(word), _ing(word), _with_s(word)]
+            elif term.part == "NOUN":
+                forms.append(_with_s(word))
+            if term.kind != "weasel" and term.part in found:
+                found[term.part] += forms
+    return found
+
+
 @cache
 def _by_participle() -> dict[str, tuple[Term, ...]]:
     """Listed verbs by their regular "-ed" and "-ing" forms."""
