@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from auditor.attributions.candidate import Candidate
 from auditor.attributions.contents import read
 from auditor.attributions.cues import SURE, Scorer
+from auditor.attributions.datelines import without_datelines
 from auditor.attributions.drafts import Draft, Drafter, disjoint
 from auditor.attributions.finish import finished
 from auditor.attributions.frames import candidates
@@ -50,7 +51,10 @@ class _Builder:
 
     def drafts(self) -> list[Draft]:
         """The chosen attributions, contents apart from each other, in order."""
-        weighed = [(self.scorer.probability(c), c) for c in candidates(self.annotated, self.trees)]
+        offered = without_datelines(
+            candidates(self.annotated, self.trees), self.annotated, self.trees
+        )
+        weighed = [(self.scorer.probability(c), c) for c in offered]
         reconciler = Reconciler(self.annotated, self.trees, read(self.annotated, weighed))
         weighed = self._without_settings(list(reconciler.rescored(weighed, self.scorer.is_likely)))
         speech = Speech(self.drafter)
