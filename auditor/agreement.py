@@ -7,10 +7,8 @@ a unit and a kind, found through an index: the cost grows with the statements, n
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -23,14 +21,29 @@ from auditor.alignment import (
     differences,
     passages,
 )
-from auditor.clashes.reading import at_odds, same_occasion, value_of, when_apart
+from auditor.clashes.reading import at_odds, value_of, when_apart
 from auditor.clashes.slots import narrowed_apart, one_unit, opposites, ranked_apart, unlike
 from auditor.clashes.speakers import one_remark
 from auditor.facts import Account, fact, reason
+from auditor.likeness import (
+    SWEEPING,
+    bounds_apart,
+    counts,
+    dated_alike,
+    days,
+    denied_things,
+    frames,
+    one_fact,
+    same_first,
+    same_value,
+    sharpness,
+    size,
+    voices,
+)
 from auditor.model import Audit, Conflict, Corroboration, DocumentStatement, Span, Statement
-from auditor.statements.concepts import cues, events, key, once, people
+from auditor.statements.concepts import cues, events, once, people
 from auditor.statements.concepts import pairs as state_pairs
-from auditor.values.types import DAYS, DateRange, Duration, date_within
+from auditor.values.types import DateRange
 
 # A key with more statements than this in the index is too common to tell facts apart.
 CROWD = 80
@@ -43,8 +56,6 @@ AGREED = 1.5
 # Share of the smaller document's words. Documents on one event share 0.11 to 0.38 of them, those on
 # two events 0.25 at most and 0.16 mostly.
 OVERLAP = 0.2
-# A number without a noun is compared from here on: a smaller one may be an age, a place, a day.
-BARE = 1000
 # Up to so many documents are taken to have been put together for a reason.
 HANDFUL = 12
 _COUNTED = ("count", "money", "percent")
@@ -168,8 +179,8 @@ class _Folder:
             published = (self.audits[told.audit].document.published or "")[:10]
             if not isinstance(value, DateRange) or not value.day or len(published) < 10:
                 return ""
-            return f"={value.start}" if abs(_days(published, value)) > 4 else ""
-        return f"={_size(statement):g}" if _sharpness(statement) >= 1.5 else ""
+            return f"={value.start}" if abs(days(published, value)) > 4 else ""
+        return f"={size(statement):g}" if sharpness(statement) >= 1.5 else ""
 
     def _meeting(self, index: Mapping[Any, list[Told]]) -> Iterator[tuple[Told, Told]]:
         """Pairs from related documents that an index brings together, each once."""
@@ -194,25 +205,25 @@ class _Folder:
         alike: list[Pair] = []
         for a, b in self.candidates():
             one, other = a.statement, b.statement
-            if not _counts(one, other):
+            if not counts(one, other):
                 continue
             score = self.score(one, other)
-            if at_odds(one, other) or _bounds_apart(one, other):
+            if at_odds(one, other) or bounds_apart(one, other):
                 if (
                     one.real
                     and other.real
                     and score >= ODDS
-                    and _one_fact(one, other)
+                    and one_fact(one, other)
                     and not (one.kind in _COUNTED and self._dated_apart(a, b))
                     and self._telling(one, other)
                 ):
                     odds.append(Pair(_KIND[one.kind], a, b, score))
-            elif _alike(one, other) and not _frames(one, other):
+            elif same_value(one, other) and not frames(one, other):
                 own = self._own_value(a)
                 if own and own == self._own_value(b):
                     alike.append(Pair(_KIND[one.kind], a, b, score + AGREED))
-                elif self._telling(one, other) and _dated_alike(one, other):
-                    alike.append(Pair(_KIND[one.kind], a, b, score + _sharpness(one)))
+                elif self._telling(one, other) and dated_alike(one, other):
+                    alike.append(Pair(_KIND[one.kind], a, b, score + sharpness(one)))
         odds += self._opposed()
         odds += self._misattributed()
         odds += self._differing()
@@ -266,7 +277,7 @@ class _Folder:
                     if marks or not one_unit(one, other) or not unlike(one, other):
                         continue
                     dated = when_apart(one, other)
-                    if not dated and _voices(one, other) and self.related(a.audit, b.audit):
+                    if not dated and voices(one, other) and self.related(a.audit, b.audit):
                         yield Pair("number", a, b, ODDS + 0.1)
 
     def _agreeing(self) -> Iterator[Pair]:
@@ -326,7 +337,7 @@ class _Folder:
                     continue
                 timed = bool(one.when) != bool(other.when)
                 score = self.weight(one.keys & other.keys)
-                if _voices(one, other) and score >= (0.6 if timed else 0.3):
+                if voices(one, other) and score >= (0.6 if timed else 0.3):
                     yield Pair("status", a, b, score)
 
     def _misattributed(self) -> Iterator[Pair]:
@@ -363,9 +374,9 @@ class _Folder:
             rare = {k for k in shared if self.frequency[k] <= RARE}
             one, other = a.statement, b.statement
             befell = one.predicate == other.predicate and one.predicate in events() & rare
-            sweeping = all(_SWEEPING.match(t.statement.extent.text) for t in (a, b))
-            named = any(rare & _denied_things(t.statement.extent.text) for t in (a, b))
-            if (len(rare) >= 2 or (befell and sweeping) or named) and _voices(one, other):
+            sweeping = all(SWEEPING.match(t.statement.extent.text) for t in (a, b))
+            named = any(rare & denied_things(t.statement.extent.text) for t in (a, b))
+            if (len(rare) >= 2 or (befell and sweeping) or named) and voices(one, other):
                 yield Pair("negation", a, b, AGREED + self.weight(rare))
 
     def _firsts(self) -> Iterator[Pair]:
@@ -378,7 +389,7 @@ class _Folder:
                     index[k].append(told)
         for a, b in self._meeting(index):
             shared = a.statement.context & b.statement.context
-            if len(shared - cues("thin")) >= 3 and _same_first(a.statement, b.statement):
+            if len(shared - cues("thin")) >= 3 and same_first(a.statement, b.statement):
                 yield Pair("first", a, b, AGREED + self.weight(shared))
 
     @cached_property
@@ -534,174 +545,3 @@ def _grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
         taken |= {_mark(told) for pair in members for told in (pair.one, pair.other)}
         groups.append(sorted(members, key=lambda p: -p.score))
     return groups
-
-
-def _voices(a: Statement, b: Statement) -> bool:
-    """Two sources who disagree are no conflict of the documents; a document's own word is."""
-    return a.holder is None or b.holder is None or a.holder == b.holder
-
-
-def _same_first(a: Statement, b: Statement) -> bool:
-    """Whether two firsts are of one kind: "the first major power" may not be the first state."""
-    narrow = [{m for m in s.marks if m.startswith("only:")} for s in (a, b)]
-    if bool(narrow[0]) != bool(narrow[1]) or (narrow[0] and not narrow[0] & narrow[1]):
-        return False
-    if ("towards" in a.marks) != ("towards" in b.marks):
-        return False
-    of = {m.removeprefix("of:") for s in (a, b) for m in s.marks if m.startswith("of:")}
-    alike = len(of) < 2 or of <= cues("states")
-    return alike and a.negated == b.negated and same_occasion(a, b)
-
-
-def _counts(a: Statement, b: Statement) -> bool:
-    """Whether two counts say what they count; "38 million" may go without, "thirteen" may not."""
-    return a.kind != "count" or bool(a.unit and b.unit) or min(_size(a), _size(b)) >= BARE
-
-
-def _one_fact(a: Statement, b: Statement) -> bool:
-    """Whether two values at odds are told of one fact: no update, part, other event or voice."""
-    if {"update", "part", "other", "loose"} & (a.marks | b.marks) or not _voices(a, b):
-        return False
-    if a.negated or b.negated or a.unit != b.unit:
-        return False
-    shared = _common(a, b)
-    if a.kind == "date":
-        return min(_sharpness(a), _sharpness(b)) > 0.5 and _one_event(a, b)
-    if when_apart(a, b):
-        return False
-    exclusive = cues("exclusive")
-    if (a.keys & exclusive) != (b.keys & exclusive):
-        return False
-    if a.kind == "duration":
-        return bool(shared & events())
-    if a.kind == "percent":
-        # A percentage is of something: of what both clauses are about.
-        about = {a.predicate, a.subject} & {b.predicate, b.subject} & shared
-        return len(shared) >= 2 and bool(about)
-    if a.kind in ("age", "score"):
-        # Two people of two ages are no conflict.
-        return bool(shared) and a.subject == b.subject
-    if a.kind in ("count", "money"):
-        # Small numbers count too many things to be one fact without more in common.
-        return min(_size(a), _size(b)) >= 4 or bool(shared)
-    return bool(shared)
-
-
-def _one_event(a: Statement, b: Statement) -> bool:
-    """Whether two dates are bound to one event, by name or ("the decision in April to remove")
-    by a sentence that tells of it in the same words."""
-    names = {word for name in a.names | b.names for word in name.split()}
-    shared = (a.context & b.context) - names - cues("thin")
-    if a.predicate == b.predicate and a.predicate in once():
-        return len(shared) >= 2
-    one, other = (a, b) if a.predicate in once() else (b, a)
-    named = one.predicate in once() and one.predicate in other.context
-    if named and other.predicate not in once() | events():
-        return len(shared) >= 3
-    if {a.predicate, b.predicate} & (once() | events()):
-        return False
-    return bool(_common(a, b) & once()) and len(_common(a, b)) >= 2
-
-
-_ONE_SIDED = ({"more_than", "at_least"}, {"less_than", "at_most"})
-
-
-def _bounds_apart(a: Statement, b: Statement) -> bool:
-    """ "Over 130" and "over 150": both can be true, but they are not the same report."""
-    if a.unit != b.unit or not any({a.bound, b.bound} <= side for side in _ONE_SIDED):
-        return False
-    return abs(_size(a) - _size(b)) > 0.05 * max(_size(a), _size(b))
-
-
-def _common(a: Statement, b: Statement) -> frozenset[str]:
-    """The keys that two clauses share, the words of names and the unit left out."""
-    names = {word for name in a.names | b.names for word in name.split()}
-    return (a.keys & b.keys) - names - cues("thin") - {a.unit}
-
-
-def _size(statement: Statement) -> float:
-    amount = statement.value.get("amount") if isinstance(statement.value, dict) else None
-    return float(amount) if isinstance(amount, int | float) else 0.0
-
-
-def _alike(a: Statement, b: Statement) -> bool:
-    """Whether two compatible values are the same one, not just not at odds."""
-    one, other = value_of(a), value_of(b)
-    if isinstance(one, DateRange) and isinstance(other, DateRange):
-        if one.start == other.start and one.end == other.end:
-            # "In the 1980s" dates nothing closely enough to be one fact.
-            return (one.end - one.start).days <= 366
-        short, long = sorted((one, other), key=lambda d: d.end - d.start)
-        month = (long.end - long.start).days <= 31 and short.day
-        # "July 3" and "July 2025", of one event told in the same words.
-        return month and date_within(short, long) and len(_common(a, b)) >= 2
-    if _bounds_apart(a, b):
-        return False
-    if isinstance(one, Duration) and isinstance(other, Duration):
-        return abs(one.low * DAYS[one.unit] - other.low * DAYS[other.unit]) < 0.02 * (
-            one.low * DAYS[one.unit]
-        )
-    if isinstance(a.value, dict) and isinstance(b.value, dict):
-        near = _size(a) >= 1000 and abs(_size(a) - _size(b)) <= 0.02 * _size(a)
-        return bool(a.value.get("amount") == b.value.get("amount")) or near
-    return bool(a.value == b.value)
-
-
-def _frames(a: Statement, b: Statement) -> bool:
-    """Whether two dates only bound what is told ("since August 2021") and tell no fact of their
-    own: nothing but names and the topic is told of both."""
-    if a.kind != "date":
-        return False
-    if "nominal" in a.marks & b.marks:
-        return True
-    if "loose" not in a.marks | b.marks:
-        return False
-    if "loose" in a.marks & b.marks and a.predicate != b.predicate:
-        return True
-    names = {word for name in a.names | b.names for word in name.split()}
-    return len((a.context & b.context) - names - cues("thin") - once()) < 2
-
-
-def _dated_alike(a: Statement, b: Statement) -> bool:
-    """Whether two equal dates are of one event, not of two in the same week."""
-    year = a.kind == "date" and _sharpness(a) == 0.5
-    return a.kind not in ("date", "clock") or year or bool(_common(a, b))
-
-
-def _days(published: str, value: DateRange) -> int:
-    """Days from a date to publication."""
-    try:
-        return (date.fromisoformat(published) - value.start).days
-    except ValueError:
-        return 0
-
-
-_SWEEPING = re.compile(
-    r"(?:(?:and|but)\s)?(?:no|nobody|none|not? a single|there (?:was|were) no)\b", re.IGNORECASE
-)
-
-
-# "no passwords", "without one worker", "not a single employee": the thing that is denied.
-_DENIED = re.compile(r"\b(?:no|without (?:one|an?|any)|single)\s+(\w+)(?:\s(\w+))?", re.IGNORECASE)
-
-
-def _denied_things(text: str) -> frozenset[str]:
-    """The keys of the things that a clause says there are none of."""
-    words = (word.lower() for match in _DENIED.findall(text) for word in match if word)
-    return frozenset(key(form, "NOUN") for w in words for form in (w, w.removesuffix("s")))
-
-
-def _sharpness(statement: Statement) -> float:
-    """How telling it is that two documents give the same value: 38,412 more than 2."""
-    value = value_of(statement)
-    if isinstance(value, DateRange):
-        days = (value.end - value.start).days
-        return 1.0 if days == 0 else 0.8 if days <= 31 else 0.5
-    if isinstance(statement.value, dict):
-        amount = statement.value.get("amount")
-        if isinstance(amount, int | float):
-            if amount != int(amount) and statement.value.get("unit") == "fraction":
-                return 0.5
-            return min(1.5, len(f"{amount:g}".strip("0").replace(".", "")) * 0.5)
-        return 1.0
-    return 0.7

@@ -19,6 +19,7 @@ from auditor.clashes.events import (
     reversed_states,
 )
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
+from auditor.clashes.orders import misordered
 from auditor.clashes.reading import Clash, Reading
 from auditor.clashes.remarks import recredited
 from auditor.clashes.speakers import misattributed, two_actors
@@ -32,7 +33,7 @@ from auditor.clashes.sums import (
     misweekday,
     overfull,
 )
-from auditor.clashes.times import misdated, misordered, mistimed
+from auditor.clashes.times import misdated, mistimed
 
 Rule = Callable[[Reading], Iterator[Clash]]
 

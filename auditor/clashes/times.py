@@ -1,4 +1,4 @@
-"""One event dated twice, durations against dates, and what came first."""
+"""One event dated twice, and durations against dates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from auditor.clashes.reading import (
     words_of,
 )
 from auditor.model import Span, Statement, Token
-from auditor.statements.concepts import cues, key, once
+from auditor.statements.concepts import cues, once
 from auditor.values.types import DAYS, Clock, DateRange, Duration
 
 # --- date --------------------------------------------------------------------------------------
@@ -344,106 +344,4 @@ def _since(reading: Reading) -> Iterator[Stretch]:
             years = int(published[:4]) - value.start.year
             yield Stretch(
                 number, years * 365.25, 400.0, reading.quote(dated[0].span), published[:4]
-            )
-
-
-# --- ordering ----------------------------------------------------------------------------------
-
-
-class Order(NamedTuple):
-    """Two events of one sentence, as the keys of their words: `early` came before `late`."""
-
-    sentence: int
-    early: frozenset[str]
-    late: frozenset[str]
-
-
-def misordered(reading: Reading) -> Iterator[Clash]:
-    """Two events told in one order here and in the other there."""
-    orders = [o for o in _orders(reading) if o.early and o.late]
-    index: dict[str, list[Order]] = defaultdict(list)
-    for order in orders:
-        for k in sorted(reading.rare(order.late)):
-            index[k].append(order)
-    seen: set[tuple[int, int]] = set()
-    for a in orders:
-        for k in sorted(reading.rare(a.early)):
-            for b in index[k][:MOST]:
-                pair = (min(a.sentence, b.sentence), max(a.sentence, b.sentence))
-                shared = reading.rare(a.late & b.early)
-                if a.sentence == b.sentence or pair in seen or not shared:
-                    continue
-                if not _one_telling(reading, *pair):
-                    continue
-                if (a.early & a.late) & {k} or k in shared:
-                    continue
-                seen.add(pair)
-                yield Clash(
-                    "ordering",
-                    reading.sentence(pair[0]),
-                    reading.sentence(pair[1]),
-                    f"“{_word(reading, a.sentence, k)}” comes before "
-                    f"“{_word(reading, a.sentence, min(shared))}” in one sentence and after it "
-                    "in the other.",
-                    "contradiction",
-                    0.6,
-                )
-
-
-def _one_telling(reading: Reading, one: int, other: int) -> bool:
-    """Whether two sentences tell of the same occasion in one voice: not of habits, of another
-    time, of a part and the rest, of two speakers."""
-    sides = [reading.words_at(number) for number in (one, other)]
-    if cues("turns") & (sides[0] ^ sides[1]):
-        return False
-    voices = [{s.holder for s in reading.of_sentence[n] if s.kind == "event"} for n in (one, other)]
-    if any(None not in v for v in voices) and voices[0] != voices[1]:
-        return False
-    tenses = [{reading.tense(s) for s in reading.of_sentence[n]} for n in (one, other)]
-    return tenses[0] != {"present"} or tenses[1] != {"present"}
-
-
-def _word(reading: Reading, number: int, wanted: str) -> str:
-    sentence = reading.annotated.sentences[number]
-    return next(
-        (t.text for t in reading.annotated.words(sentence) if key(t.lemma, t.pos) == wanted), wanted
-    )
-
-
-def _orders(reading: Reading) -> Iterator[Order]:
-    """before / after / once / had already ... when / ... and N days later."""
-    tokens = reading.tokens
-    for index, token in enumerate(tokens):
-        word = token.text.lower()
-        if word in ("before", "after", "once") and token.dep in ("mark", "advmod"):
-            below = reading.core(token.head)
-            above = reading.core(reading.governor(token.head))
-            first = word == "before"
-            yield Order(token.sentence, *((above, below) if first else (below, above)))
-        elif word in ("before", "after", "following") and token.dep == "prep":
-            noun = next((i for i in reading.below(index) if tokens[i].dep == "pobj"), None)
-            if noun is None or tokens[noun].entity in ("DATE", "TIME"):
-                continue
-            below = frozenset({key(tokens[noun].lemma, tokens[noun].pos)})
-            above = reading.core(token.head) - below
-            yield Order(token.sentence, *((above, below) if word == "before" else (below, above)))
-        elif word == "when" and token.dep in ("advmod", "mark"):
-            above_at = reading.governor(token.head)
-            clause = reading.clauses.items[reading.clauses.of_token[above_at]]
-            texts = {tokens[i].text.lower() for i in clause.tokens}
-            if {"had", "already"} <= texts:
-                yield Order(
-                    token.sentence,
-                    reading.core(above_at),
-                    reading.core(token.head, deep=True),
-                )
-        elif (
-            word in cues("afterwards")
-            and token.dep == "advmod"
-            and tokens[token.head].dep == "conj"
-        ):
-            yield Order(
-                token.sentence,
-                reading.core(reading.governor(token.head)),
-                reading.core(token.head),
             )

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from auditor.model import (
     Annotated,
-    Attribution,
     Mention,
-    Source,
     Span,
     Statement,
     StatementKind,
     Token,
 )
 from auditor.statements.clauses import Clause, Clauses, clauses, is_content
-from auditor.statements.concepts import content_key, key, modality, speech_nouns
+from auditor.statements.concepts import content_key, key, modality
 from auditor.statements.passages import Passages, dateline_length
+from auditor.statements.remarks import Remarks
 from auditor.statements.roles import NO_CAST, Cast, Roles
+from auditor.statements.voices import holders, names
 from auditor.values.numbers import bound_of, number
 
 _DEFINITE = frozenset({"the", "these", "those"})
@@ -33,7 +33,6 @@ _WHOLE = _DEFINITE | {"all"}
 _DEFINITE_PRONOUNS = frozenset({"the", "these", "those", "them", "us", "its", "their", "all"})
 # A date after one of these bounds its event without dating it.
 _LOOSE = frozenset({"by", "before", "after", "until", "since", "till", "from", "to"})
-_NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT"})
 _VALUED = {"money": "money", "percent": "percent", "duration": "duration", "date": "date"}
 # Numbers that spaCy tags otherwise, or that stand for a count by themselves.
 _NUMBER_WORDS = frozenset({"dozen", "hundred", "thousand", "million", "single"})
@@ -41,7 +40,6 @@ _NUMBER_WORDS = frozenset({"dozen", "hundred", "thousand", "million", "single"})
 _TIMED = frozenset({"date", "duration", "percent", "money"})
 _EACH = re.compile(r"(?:all|each|every(?: \w+)?) of", re.IGNORECASE)
 _COMPOUND = re.compile(r"[\w.,]+[-‑][a-z]+$")
-_ARTICLES = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
 
 
 def statements(annotated: Annotated) -> tuple[Statement, ...]:
@@ -53,7 +51,8 @@ def statements(annotated: Annotated) -> tuple[Statement, ...]:
         if reader.asserts(clause)
         for statement in reader.of_clause(number_, clause)
     ]
-    return (*found, *reader.remarks())
+    remarks = Remarks(annotated, reader.split.of_token, reader.context, reader.names)
+    return (*found, *remarks.remarks())
 
 
 class Figure(NamedTuple):
@@ -73,9 +72,9 @@ class _Reader:
         self.annotated = annotated
         self.tokens = annotated.tokens
         self.split = split
-        self.holders = _holders(annotated)
+        self.holders = holders(annotated)
         self.children = split.children
-        self.names = _names(annotated)
+        self.names = names(annotated)
         self.passages = Passages(annotated, split)
         self.roles = Roles(annotated, split)
         self.mentions = _by_clause(annotated, split)
@@ -97,76 +96,6 @@ class _Reader:
             any(t.lemma.lower() in revisions for t in annotated.words(s))
             for s in annotated.sentences
         ]
-
-    def remarks(self) -> Iterator[Statement]:
-        """What is quoted or reported of named people, and remarks credited to them in passing."""
-        annotated = self.annotated
-        starts = [sentence.start for sentence in annotated.sentences]
-        for attribution in annotated.attributions:
-            source = attribution.source
-            if source is None or not source.name or not _is_person(source):
-                continue
-            at = max(0, bisect_right(starts, attribution.content.spans[0][0]) - 1)
-            keys = {k for span in attribution.content.spans for k in self._keys(span, at)}
-            direct = attribution.kind == "direct_quote"
-            yield self._remark(at, source.name, frozenset(keys), "direct" if direct else "indirect")
-        for number_, speaker in self._credits():
-            yield self._remark(number_, speaker, self.context[number_], "credited")
-
-    def _keys(self, span: Span, sentence: int) -> Iterator[str]:
-        """The keys of the words at a span that starts in a sentence, names left out."""
-        first = self.annotated.sentences[sentence].first
-        for token in self.tokens[first:]:
-            if token.start >= span[1]:
-                return
-            if token.start >= span[0] and is_content(token) and token.pos != "PROPN":
-                yield key(token.lemma, token.pos)
-
-    def _remark(self, number_: int, speaker: str, keys: frozenset[str], mark: str) -> Statement:
-        annotated = self.annotated
-        sentence = annotated.sentences[number_]
-        span = (self.tokens[sentence.first].start, self.tokens[sentence.last - 1].end)
-        return Statement(
-            kind="remark",
-            extent=annotated.extent(span),
-            passage=span,
-            span=span,
-            sentence=number_,
-            clause=self.split.of_token[sentence.first],
-            value=speaker,
-            bound="exact",
-            unit="",
-            predicate="say",
-            subject=speaker.lower().split()[-1],
-            keys=keys,
-            context=self.context[number_],
-            names=self.names[number_],
-            when=None,
-            holder=None,
-            negated=False,
-            real=True,
-            marks=frozenset({mark}),
-        )
-
-    def _credits(self) -> Iterator[tuple[int, str]]:
-        """Sentences that credit a remark by its noun ("Ivo Strand, whose quip it was", "Sand's
-        comparison") or by a cleft ("it was Rey who spoke of ..."), with the one credited."""
-        annotated = self.annotated
-        for entity in annotated.entities:
-            words = annotated.tokens[entity.first : entity.last]
-            # Two capitalised words are mostly a person, whatever the engine calls them.
-            paired = len(words) == 2 and all(t.pos == "PROPN" for t in words)
-            if entity.label != "PERSON" and not (paired and entity.label in ("ORG", "FAC", "GPE")):
-                continue
-            sentence = annotated.sentences[words[0].sentence]
-            after = annotated.tokens[entity.last : min(sentence.last, entity.last + 14)]
-            opening = [t.text.lower() for t in annotated.words(sentence)[:3]]
-            opening = opening[1:] if opening[:1] in (["and"], ["but"]) else opening[:2]
-            cleft = opening in (["it", "was"], ["it", "took"]) and entity.first < sentence.first + 9
-            # "It was Rey who spoke of ...", not "it was better, and Rey ...".
-            cleft = cleft and bool({t.text.lower() for t in after[:8]} & {"who", "that", "to"})
-            if cleft or _owns_remark(after):
-                yield words[0].sentence, " ".join(t.text for t in words if t.text != "'s")
 
     def asserts(self, clause: Clause) -> bool:
         """Whether a clause can state anything: not a heading, a question, an instruction."""
@@ -482,24 +411,6 @@ def _by_clause(annotated: Annotated, split: Clauses) -> dict[int, list[Mention]]
     return found
 
 
-def _is_person(source: Source) -> bool:
-    # Two words that the engine takes for an organisation are mostly a person's name.
-    two = source.name is not None and len(source.name.split()) == 2
-    return source.kind == "named_person" or (source.kind == "named_organisation" and two)
-
-
-def _owns_remark(after: Sequence[Token]) -> bool:
-    """Whether a name is followed by "'s remark" or ", ..., whose remark"."""
-    texts = [t.text.lower() for t in after]
-    nouns = speech_nouns()
-    if texts[:1] == ["'s"]:
-        return any(t.lemma.lower() in nouns for t in after[1:3])
-    if "whose" in texts:
-        at = texts.index("whose")
-        return any(t.lemma.lower() in nouns for t in after[at + 1 : at + 3])
-    return False
-
-
 def _is_number(token: Token) -> bool:
     return (token.pos == "NUM" and token.text[:1].isalnum()) or token.lemma.lower() in _NUMBER_WORDS
 
@@ -537,49 +448,3 @@ def _bound_of(mention: Mention) -> str:
         return str(mention.value.get("bound", "exact"))
     words = mention.text.lower().split()
     return next((b for n in (3, 2, 1) if (b := bound_of(" ".join(words[:n]))) != "exact"), "exact")
-
-
-def _holders(annotated: Annotated) -> Sequence[str | None]:
-    """Whose words each token is in: a source's name, or `None` for the author."""
-    holders: list[str | None] = [None] * len(annotated.tokens)
-    starts = [token.start for token in annotated.tokens]
-    for attribution in annotated.attributions:
-        name = _holder(attribution)
-        for start, end in attribution.content.spans:
-            index = max(0, bisect_right(starts, start) - 1)
-            while index < len(starts) and starts[index] < end:
-                if starts[index] >= start and holders[index] is None:
-                    holders[index] = name
-                index += 1
-    return holders
-
-
-def _holder(attribution: Attribution) -> str:
-    source = attribution.source
-    return "?" if source is None else _ARTICLES.sub("", source.name or source.text).lower()
-
-
-def _names(annotated: Annotated) -> list[frozenset[str]]:
-    """The names in each sentence: a person by surname unless two share it."""
-    people: dict[str, set[str]] = {}
-    for entity in annotated.entities:
-        if entity.label == "PERSON":
-            words = _entity_words(annotated, entity.first, entity.last)
-            people.setdefault(words[-1], set()).add(" ".join(words))
-    names: list[set[str]] = [set() for _ in annotated.sentences]
-    for entity in annotated.entities:
-        if entity.label not in _NAMED:
-            continue
-        words = _entity_words(annotated, entity.first, entity.last)
-        full = {name for name in people.get(words[-1], ()) if " " in name}
-        shared = entity.label == "PERSON" and len(full) > 1
-        name = " ".join(words) if entity.label != "PERSON" or shared else words[-1]
-        names[annotated.tokens[entity.first].sentence].add(name)
-    return [frozenset(found) for found in names]
-
-
-def _entity_words(annotated: Annotated, first: int, last: int) -> list[str]:
-    words = [
-        t.text.lower() for t in annotated.tokens[first:last] if t.text.lower() not in ("the", "'s")
-    ]
-    return words or [annotated.tokens[first].text.lower()]
