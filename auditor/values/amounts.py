@@ -19,8 +19,16 @@ class Production(NamedTuple):
     any number at all where `gate` is empty."""
 
     gate: frozenset[str]
-    pattern: re.Pattern[str]
+    source: str
     read: Read
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when it is first tried: a text's words rule most productions out."""
+        return _compiled(self.source)
+
+
+_compiled = cache(re.compile)
 
 
 @cache
@@ -55,7 +63,7 @@ def productions() -> tuple[Production, ...]:
     small = rf"(?:{p.digits}|{p.words})"
 
     def make(gate: frozenset[str], source: str, reader: Read) -> Production:
-        return Production(gate, re.compile(source), reader)
+        return Production(gate, source, reader)
 
     return (
         make(

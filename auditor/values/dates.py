@@ -18,8 +18,16 @@ class Production(NamedTuple):
     `gate`, or a digit where "" is in it."""
 
     gate: frozenset[str]
-    pattern: re.Pattern[str]
+    source: str
     resolve: Resolve
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when it is first tried: a text's words rule most productions out."""
+        return _compiled(self.source)
+
+
+_compiled = cache(re.compile)
 
 
 @cache
@@ -45,7 +53,7 @@ def productions() -> tuple[Production, ...]:
     years = frozenset({"year", "month", "week", "quarter", "weekend"})
 
     def make(gate: frozenset[str], source: str, resolve: Resolve) -> Production:
-        return Production(gate, re.compile(source), resolve)
+        return Production(gate, source, resolve)
 
     digit = frozenset({""})
     year_tail = rf"(?:,?\s(?:(?i:of)\s)?(?:{year}|{which_year}))"
