@@ -37,7 +37,7 @@ OPENS = 0.5
 MISSED, WORDS = 0.6, 3
 # Likely words of a source and of a cue; a source of the rules is kept from the first one on, and
 # gives way only to one likelier by the gain. Each token of distance costs a little.
-SOURCE, CUE_WORD, GAIN, DISTANCE = 0.3, 0.3, 0.3, 0.02
+SOURCE, CUE_WORD, GAIN, DISTANCE = 0.3, 0.3, 0.2, 0.02
 _MARKS = frozenset({*"\"'“”„«»‘’", "''", "``"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 

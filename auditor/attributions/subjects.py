@@ -22,6 +22,10 @@ def subject(trees: Trees, verb: int) -> int:
         if verb and trees.tokens[verb - 1].head == verb and trees.tokens[verb - 1].dep in _JOINED:
             # "..., hospital records show": read as one noun.
             return verb - 1
+        above = _past_noun(trees, verb)
+        if above >= 0:
+            verb = above
+            continue
         if token.dep in ("acl", "relcl"):
             return token.head
         if token.dep not in _CONTROLLED or token.head == verb:
@@ -33,6 +37,18 @@ def subject(trees: Trees, verb: int) -> int:
         if trees.tokens[verb].pos not in ("VERB", "AUX"):
             return verb if trees.tokens[verb].pos in ("NOUN", "PROPN", "PRON") else -1
     return -1
+
+
+def _past_noun(trees: Trees, verb: int) -> int:
+    """The verb of the main clause for a participle behind a comma that was hung on a noun before
+    it: "He spoke in Leeds, | calling it a start"; -1 where the noun may be meant."""
+    token = trees.tokens[verb]
+    first = trees.low[verb]
+    apart = first > 0 and trees.tokens[first - 1].text == ","
+    if token.dep != "acl" or not apart or not token.text.lower().endswith("ing"):
+        return -1
+    above = next((i for i in trees.up(token.head) if trees.tokens[i].pos == "VERB"), -1)
+    return above if 0 <= above < verb else -1
 
 
 def _governor(trees: Trees, index: int) -> int:
