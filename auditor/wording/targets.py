@@ -12,11 +12,14 @@ from typing import NamedTuple
 
 from auditor.lexicon import lines, toml
 from auditor.model import Annotated, Extent, Sentence, Target, Token, Tone
+from auditor.wording.terms import listed
 from auditor.wording.uses import people
 
 # Kinds that judge; the others turn up, soften or hedge, and say neither good nor bad.
 _JUDGING = frozenset({"name_calling", "evaluative", "emotive", "metaphor", "hedge_or_doubt"})
 _NAMED = {"PERSON": "person", "ORG": "organisation", "NORP": "group", "GPE": "place"}
+# Words for nobody in particular.
+_ANYBODY = frozenset({"people", "person", "man", "woman", "somebody", "anybody", "everybody"})
 # An actor further away than this, in arcs, has nothing to do with a word.
 _FARTHEST = 4
 # Where no arc leads to an actor: how many tokens back the nearest is looked for.
@@ -97,6 +100,8 @@ def _named(annotated: Annotated, first: int, last: int, kind: str, names: dict[i
 def _plain_kind(token: Token) -> str | None:
     """ "group" for a word for people, "organisation" for one for a body."""
     words = {token.text.lower(), token.lemma.lower()}
+    if words & _ANYBODY or listed(token):
+        return None
     if words & people():
         return "group"
     return "organisation" if words & _bodies() else None

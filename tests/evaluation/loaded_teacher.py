@@ -76,11 +76,11 @@ class Teacher(nn.Module):
         read = self.encoder(input_ids=ids, attention_mask=seen).last_hidden_state
         read = functional.dropout(read, 0.1, self.training)
         states = torch.bmm(average.to(read.dtype), read).float()
-        words = self.word(states).squeeze(-1).masked_fill(~mask, -30)
+        words = self.word(states).squeeze(-1).float().masked_fill(~mask, -30)
         mass = torch.log(functional.softplus(words).sum(1) + 1e-6)
-        heed = self.attention(states).squeeze(-1).masked_fill(~mask, -1e4)
+        heed = self.attention(states).squeeze(-1).float().masked_fill(~mask, -1e4)
         heed = torch.softmax(heed, 1).unsqueeze(-1)
-        drift = self.sentence((states * heed).sum(1)).squeeze(-1)
+        drift = self.sentence((states * heed).sum(1)).squeeze(-1).float()
         a, b, c = self.pooling
         return words, a * mass + b * words.max(1).values + c + drift, states
 
@@ -112,7 +112,8 @@ def batch(rows: Sequence[Row]) -> tuple[Any, ...]:
         mask[n, : len(where)] = True
         for place, (start, end) in enumerate(where):
             average[n, place, start:end] = 1 / (end - start)
-        gold[n, : len(where)] = torch.tensor(list(rows[n].loaded[: len(where)]), dtype=torch.float)
+        targets = list(rows[n].loaded[: len(where)])
+        gold[n, : len(targets)] = torch.tensor(targets, dtype=torch.float)
     return table, seen, average, mask, gold, torch.tensor([float(row.label) for row in rows])
 
 
