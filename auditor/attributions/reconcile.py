@@ -36,7 +36,9 @@ OPENS = 0.5
 # A run that no rule found: its mean, and how many words it needs.
 MISSED, WORDS = 0.6, 3
 # Likely words of a source and of a cue; a source of the rules is kept from the first one on, and
-# gives way only to one likelier by the gain. Each token of distance costs a little.
+# gives way only to one likelier by the gain (0.2 since the fast engine's arcs, 0.3 before: on 70
+# train articles overlap with the true source 0.914 against 0.910). A token of distance costs a
+# little.
 SOURCE, CUE_WORD, GAIN, DISTANCE = 0.3, 0.3, 0.2, 0.02
 _MARKS = frozenset({*"\"'“”„«»‘’", "''", "``"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
