@@ -88,3 +88,26 @@ def test_every_kind_is_explained() -> None:
     assert set(texts) == set(KINDS) == set(DIMENSION.kinds)
     for text in texts.values():
         assert set(text) == {"title", "what", "why", "problems", "example"}
+
+
+def test_rates_by_kind_and_section_have_intervals(annotate_text: Annotate) -> None:
+    prose = "\n\n".join(f"The council met for the {n}th time on Monday." for n in range(4, 14))
+    annotated = annotate_text(f"{prose}\n\nThe shameless, cowardly mayor lied.")
+    findings = list(DIMENSION.find(annotated))
+    detail = DIMENSION.detail(annotated, findings)
+    tally = DIMENSION.tally(annotated, findings)
+    body = detail["sections"]["body"]
+    assert body["interval"][0] <= body["rate"] <= body["interval"][1]
+    assert detail["sections"]["headline"]["rate"] is None
+    assert sum(row["loaded"] for row in detail["by_kind"].values()) == tally.found
+    assert [row["name"] for row in detail["targets"]] == ["mayor"]
+    assert detail["targets"][0]["blame"] >= 1
+
+
+def test_captions_are_shown_not_counted(annotate_text: Annotate) -> None:
+    text = "The council met.\n\nPhoto: The shameless mayor gloats on Monday.\n\nIt rained."
+    annotated = annotate_text(text)
+    findings = list(DIMENSION.find(annotated))
+    assert findings and all(f.weight == 0 for f in findings)
+    assert DIMENSION.detail(annotated, findings)["sections"]["caption"]["loaded"] >= 1
+    assert DIMENSION.tally(annotated, findings).found == 0

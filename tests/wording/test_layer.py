@@ -316,3 +316,31 @@ def test_an_unlayered_parse_will_do(annotate_text: Annotate) -> None:
     annotated = annotate_text("A vile and cynical betrayal of us all.")
     bare = replace(annotated, quotations=(), attributions=(), loaded=(), p_loaded=())
     assert wording(bare)[0]
+
+
+# --- without the learned part ------------------------------------------------------------------
+
+
+def test_lists_alone_find_what_is_listed(annotate_text: Annotate) -> None:
+    annotated = annotate_text("The shameless mayor slammed the plan. The council met in May.")
+    terms, chances = wording(annotated, lexicon_only=True)
+    assert {"shameless", "slammed"} <= {term.text for term in terms}
+    assert chances[0] > 0.5 > chances[1]
+    assert all("on no list" not in term.reason for term in terms)
+
+
+def test_lists_alone_know_a_literal_use(annotate_text: Annotate) -> None:
+    annotated = annotate_text("The wind slammed the shutters of the barn.")
+    assert not wording(annotated, lexicon_only=True)[0]
+
+
+# --- advice ------------------------------------------------------------------------------------
+
+
+def test_what_is_not_sure_says_so(annotate_text: Annotate) -> None:
+    text = (
+        "The vile, cynical clowns gloat. It was a tumultuous, quirky spectacle."
+    )
+    for term in annotate_text(text).loaded:
+        assert term.sure == ("not counted" not in term.reason)
+    assert any(term.sure for term in annotate_text(text).loaded)
