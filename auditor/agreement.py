@@ -465,6 +465,9 @@ class _Folder:
         facts: dict[str, Corroboration] = {}
         for members in _merged([members for _, members in found]):
             words = fact([self._account(m) for m in members])
+            if not words[:1].isalnum():
+                # What opens with a quotation mark is somebody's words, no fact that is shared.
+                continue
             # What the same sentence tells best is one fact, as those who tell most of it have it.
             facts.setdefault(
                 words,

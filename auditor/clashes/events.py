@@ -119,8 +119,9 @@ def _linked(reading: Reading, one: str, other: str) -> bool:
 
 def credited(reading: Reading) -> Iterator[Clash]:
     """One deed of a kind that has one doer, told of two."""
-    for a, b in paired(reading):
-        if a.predicate not in origins() | cues_set("single") or a.negated or b.negated:
+    for a, b in (*paired(reading), *_made(reading)):
+        single = origins() | cues_set("single") | {"make"}
+        if a.predicate not in single or a.negated or b.negated:
             continue
         if not rivals(a, b) or not heard(a, b) or not same_occasion(a, b):
             continue
@@ -137,6 +138,22 @@ def credited(reading: Reading) -> Iterator[Clash]:
             f"{_said(b)}.",
             0.6,
         )
+
+
+def _made(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
+    """Two statements that bring one thing about in two words: "wrote", "made"."""
+    index: dict[str, list[Statement]] = defaultdict(list)
+    for statement in reading.events:
+        if statement.predicate in origins() | {"make"} and "known" in statement.marks:
+            for k in sorted(statement.patient):
+                if reading.frequency[k] <= COMMON and "guess" not in statement.marks:
+                    index[k].append(statement)
+    for k in sorted(index):
+        for i, a in enumerate(index[k][:MOST]):
+            for b in index[k][i + 1 : MOST]:
+                two = a.sentence != b.sentence and a.predicate != b.predicate
+                if two and one_event(reading, a, b):
+                    yield a, b
 
 
 def cues_set(name: str) -> frozenset[str]:
@@ -452,6 +469,9 @@ def _one_count(reading: Reading, a: Statement, b: Statement) -> bool:
     if a.unit in cues("measures") or {"update", "part", "other"} & (a.marks | b.marks):
         return False
     if a.when and b.when and a.when != b.when:
+        return False
+    if any(s.extent.text.lower().startswith("to ") for s in (a, b)):
+        # "To kill 49 people" is an aim.
         return False
     if _set_apart(reading, a) or _set_apart(reading, b):
         return False
