@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -107,11 +107,15 @@ def misplaced(reading: Reading) -> Iterator[Clash]:
 
 def _linked(reading: Reading, one: str, other: str) -> bool:
     """Whether some sentence tells of both places: one may lie in the other."""
-    for number in range(len(reading.sentence_keys)):
-        lemmas = reading.lemmas(number)
-        if one in lemmas and other in lemmas:
-            return True
-    return False
+    places = [{k, key(k, "NOUN")} for k in (one, other)]
+    return _meet(reading, *places)
+
+
+def _meet(reading: Reading, one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether some sentence has a key of each."""
+    index = reading.by_key
+    first, second = ({n for k in keys for n in index.get(k, ())} for keys in (one, other))
+    return bool(first & second)
 
 
 # --- actor --------------------------------------------------------------------------------------
@@ -175,11 +179,7 @@ def _together(reading: Reading, a: Statement, b: Statement) -> bool:
     one, other = (s.agent - a.patient - b.patient for s in (a, b))
     if not one or not other:
         return False
-    for number in range(len(reading.sentence_keys)):
-        words = reading.words_at(number)
-        if one & words and other & words:
-            return True
-    return False
+    return _meet(reading, one, other)
 
 
 # --- negation -----------------------------------------------------------------------------------

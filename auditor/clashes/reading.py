@@ -41,6 +41,7 @@ class Reading:
         self.annotated = annotated
         self.tokens = annotated.tokens
         self.statements = annotated.statements
+        self.extents: dict[Span, list[str]] = {}
 
     @cached_property
     def sentence_keys(self) -> list[frozenset[str]]:
@@ -250,9 +251,14 @@ def at_odds(a: Statement, b: Statement) -> bool:
 
 
 def words_of(reading: Reading, statement: Statement) -> list[str]:
+    """The lower-case words of a statement's extent; the caller must not change them."""
     start, end = statement.extent.spans[0][0], statement.extent.spans[-1][1]
-    words = reading.annotated.words(reading.annotated.sentences[statement.sentence])
-    return [t.text.lower() for t in words if start <= t.start < end]
+    found = reading.extents.get((start, end))
+    if found is None:
+        words = reading.annotated.words(reading.annotated.sentences[statement.sentence])
+        found = [t.text.lower() for t in words if start <= t.start < end]
+        reading.extents[start, end] = found
+    return found
 
 
 def same_occasion(a: Statement, b: Statement) -> bool:
