@@ -192,11 +192,35 @@ class Speech:
         led = self._signed(quote) or self._led_in(quote)
         if led is not None:
             return led
+        subject_before = self._subject_before(quote)
+        if subject_before >= 0:
+            spans = [(quote.start, quote.end)]
+            return Draft(None, 0.5, spans, subject_before, paragraph, quoted=True)
         carried = previous if previous and previous.paragraph >= paragraph - 1 else None
         source = -1 if carried is None else carried.source
         return Draft(
             None, 0.5, [(quote.start, quote.end)], source, paragraph, carried=carried, quoted=True
         )
+
+    def _subject_before(self, quote: Quotation) -> int:
+        """The person that the sentence before is about, in the quotation's own paragraph:
+        "Trump mocked the plan. 'Who do they think they are?'"; -1 if there is none."""
+        first, _ = self.drafter.tokens((quote.start, quote.end))
+        tokens, sentences = self.annotated.tokens, self.annotated.sentences
+        if first == 0 or first >= len(tokens):
+            return -1
+        number = tokens[first].sentence
+        if sentences[number].first != first or number == 0:
+            return -1
+        before = sentences[number - 1]
+        if before.paragraph != sentences[number].paragraph:
+            return -1
+        for index in range(before.first, before.last):
+            token = tokens[index]
+            if token.dep == "nsubj" and tokens[token.head].dep == "ROOT":
+                named = token.entity == "PERSON" or token.text.lower() in ("he", "she")
+                return index if named else -1
+        return -1
 
     def _goes_on(self, quote: Quotation, previous: Draft | None) -> bool:
         """Whether a short quotation is a sentence of its own after the same paragraph's speech."""
