@@ -22,7 +22,14 @@ from auditor.alignment import (
     passages,
 )
 from auditor.clashes.reading import at_odds, value_of, when_apart
-from auditor.clashes.slots import narrowed_apart, one_unit, opposites, ranked_apart, unlike
+from auditor.clashes.slots import (
+    narrowed_apart,
+    one_unit,
+    opposites,
+    ranked_apart,
+    rivals,
+    unlike,
+)
 from auditor.clashes.speakers import one_remark
 from auditor.facts import Account, fact, reason
 from auditor.likeness import (
@@ -331,7 +338,11 @@ class _Folder:
                     continue
                 if "update" in one.marks | other.marks or self.frequency[where[1]] > 2 * RARE:
                     continue
-                if state_pairs()[where[0]].get("of") == "agent" and not one.patient & other.patient:
+                held = state_pairs()[where[0]].get("of") == "agent"
+                if held and not one.patient & other.patient:
+                    continue
+                # "Its embassy" is another one where somebody else opens or closes it.
+                if not held and rivals(one, other):
                     continue
                 if when_apart(one, other):
                     continue

@@ -224,10 +224,28 @@ def test_one_remark_of_two_people(audits: Audits) -> None:
             "The Harlow depot has 40 workers on the Ostrand canal.",
             "two things",
         ),
+        (
+            "Norland reopened its embassy in Tarvik, and officials met often.",
+            "Sudria closed its embassy in Tarvik after the attack on officials.",
+            "two embassies",
+        ),
     ],
 )
 def test_no_conflict(one: str, other: str, why: str, audits: Audits) -> None:
     assert conflicts(audits(one, other)) == (), why
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The move carries risks for the harbour.", "Dredging the harbour carries health risks."),
+        ("Security is what ministers name first.", "Security ministers say the raid was planned."),
+        ("A Norland diplomat said they would wait.", "The seat is still held by a diplomat."),
+        ("The fund helps farmers, the ministry said.", "The ministry's fund for farmers is empty."),
+    ],
+)
+def test_remarks_on_one_topic_are_no_shared_fact(one: str, other: str, audits: Audits) -> None:
+    assert corroborated(audits(one, other)) == ()
 
 
 def test_the_same_denial_is_corroborated(audits: Audits) -> None:

@@ -22,6 +22,7 @@ import numpy as np
 
 from auditor.attributions.candidate import Candidate
 from auditor.attributions.cues import Scorer
+from auditor.attributions.datelines import without_datelines
 from auditor.attributions.frames import candidates
 from auditor.attributions.trees import trees
 from auditor.model import Annotated, Document
@@ -81,7 +82,7 @@ def examples(
     ]
     forest = trees(annotated)
     scorer = Scorer(annotated, forest, ({}, 0.0))
-    for candidate in candidates(annotated, forest):
+    for candidate in without_datelines(candidates(annotated, forest), annotated, forest):
         verdict = label(candidate, annotated, gold)
         if verdict is not None:
             yield list(scorer.features(candidate)), verdict

@@ -28,6 +28,7 @@ from torch.nn import functional
 
 from auditor.attributions.contents import TABLES, WEIGHTS, features
 from auditor.attributions.cues import Scorer
+from auditor.attributions.datelines import without_datelines
 from auditor.attributions.frames import candidates
 from auditor.attributions.trees import trees
 from auditor.lexicon import data_path
@@ -111,7 +112,8 @@ def example(
 ) -> Example:
     forest = trees(annotated)
     scorer = Scorer(annotated, forest, model)
-    weighed = [(scorer.probability(c), c) for c in candidates(annotated, forest)]
+    offered = without_datelines(candidates(annotated, forest), annotated, forest)
+    weighed = [(scorer.probability(c), c) for c in offered]
     return Example(features(annotated, weighed), labels(annotated, row["attributions"]))
 
 
