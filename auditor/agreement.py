@@ -338,11 +338,11 @@ class _Folder:
                     continue
                 if "update" in one.marks | other.marks or self.frequency[where[1]] > 2 * RARE:
                     continue
-                held = state_pairs()[where[0]].get("of") == "agent"
-                if held and not one.patient & other.patient:
+                of_agent = state_pairs()[where[0]].get("of") == "agent"
+                if of_agent and not one.patient & other.patient:
                     continue
                 # "Its embassy" is another one where somebody else opens or closes it.
-                if not held and rivals(one, other):
+                if not of_agent and rivals(one, other):
                     continue
                 if when_apart(one, other):
                     continue

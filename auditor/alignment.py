@@ -40,7 +40,7 @@ SAME = 0.3
 VALUED = 0.25
 DONE_TO = 0.27
 HAPPENED = ((3, 0.34), (5, 0.28))
-WORDED = ((3, 0.5), (5, 0.45))
+WORDED = (4, 0.45)
 # A key in more passages than this aligns nothing.
 CROWD = 60
 # Best partners kept for a passage in each other document.
@@ -334,13 +334,15 @@ def _told_alike(pair: Aligned, shared: frozenset[str]) -> bool:
         (a, b)
         for a in _events(pair.one)
         for b in _events(pair.other)
-        if a.predicate == b.predicate and a.predicate not in THIN | cues("saying")
+        if a.predicate == b.predicate
+        and a.predicate not in THIN | cues("saying")
+        and not rivals(a, b)
     ]
     if pair.cosine >= DONE_TO and any(participants(a, b) for a, b in same):
         return True
     if same and any(len(shared) >= n and pair.cosine >= bar for n, bar in HAPPENED):
         return True
-    return any(len(plain) >= n and pair.cosine >= bar for n, bar in WORDED)
+    return len(plain) >= WORDED[0] and pair.cosine >= WORDED[1]
 
 
 def _may_differ(a: Statement, b: Statement) -> bool:

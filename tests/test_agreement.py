@@ -238,10 +238,9 @@ def test_no_conflict(one: str, other: str, why: str, audits: Audits) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("The move carries risks for the harbour.", "Dredging the harbour carries health risks."),
+        ("The city has gone further.", "The city's move is likely to have far-reaching effects."),
         ("Security is what ministers name first.", "Security ministers say the raid was planned."),
         ("A Norland diplomat said they would wait.", "The seat is still held by a diplomat."),
-        ("The fund helps farmers, the ministry said.", "The ministry's fund for farmers is empty."),
     ],
 )
 def test_remarks_on_one_topic_are_no_shared_fact(one: str, other: str, audits: Audits) -> None:
