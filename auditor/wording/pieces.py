@@ -54,6 +54,12 @@ _CONTENT = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
 # What tokenisation leaves of "gonna", "pro-" and the like.
 _FRAGMENTS = frozenset({"gon", "got", "wan", "pro", "anti", "ized", "itis", "ish"})
 _TINY = 1e-4
+# Advice has bars of its own, in probability, whatever the sentence adds. On no list: words that
+# judge, and verbs and nouns, which are often only vivid. On a list as
+# sometimes loaded: what the tagger does not rule out. The card says what was read.
+JUDGING, VIVID = 0.55, 0.65
+SOMETIMES = 0.15
+_SOMETIMES = frozenset({"emotive", "evaluative", "intensifier", "metaphor", "name_calling"})
 # What a short sentence gets from its one loaded word must not carry the others.
 _MOST = 2.5
 # A listed word is not ruled out by the tagger alone.
@@ -90,7 +96,7 @@ def pieces(
                 yield _phrase(annotated, match, words)
             index = match.last
             continue
-        piece = _word(annotated, index, words[index], tilt)
+        piece = _word(annotated, sentence, index, words[index], tilt)
         if piece:
             yield piece
         index += 1
@@ -116,7 +122,9 @@ def _phrase(annotated: Annotated, match: Match, words: Sequence[float]) -> Piece
     return Piece(match.first, match.last, match.term.kind, max(chance, 0.5), alternative)
 
 
-def _word(annotated: Annotated, index: int, chance: float, tilt: float) -> Piece | None:
+def _word(
+    annotated: Annotated, sentence: Sentence, index: int, chance: float, tilt: float
+) -> Piece | None:
     """The finding at a word, if it is one."""
     token = annotated.tokens[index]
     if token.pos not in _CONTENT and token.pos != "PROPN":
@@ -127,6 +135,8 @@ def _word(annotated: Annotated, index: int, chance: float, tilt: float) -> Piece
         odds += _unlisted(token)
         if odds < BAR or not _can_be_loaded(token) or _is_plain(annotated, index):
             return None
+        if odds < SURE and not _is_advice(annotated, sentence, index, chance):
+            return None
         kind = _kind(annotated, index)
         return Piece(index, index + 1, kind, chance, None, "tagger", odds >= SURE)
     if term.kind != "weasel":
@@ -134,8 +144,34 @@ def _word(annotated: Annotated, index: int, chance: float, tilt: float) -> Piece
         odds += _known(term, meant)
         if meant == "literal" or odds < BAR:
             return None
+        if odds < SURE and (sentence.role == "heading" or _is_doubtful(term, meant, chance)):
+            return None
     piece = _listed(annotated, index, chance, term)
     return piece._replace(sure=term.kind == "weasel" or odds >= SURE)
+
+
+def _is_advice(annotated: Annotated, sentence: Sentence, index: int, chance: float) -> bool:
+    """Whether a word on no list that does not count is worth a reader's look.
+
+    Likely by itself, not only through its neighbours; a whole word that the tagger knows (not one
+    broken or run together in copying); no word of a heading, a title or a name.
+    """
+    token = annotated.tokens[index]
+    named = token.text[0].isupper() and index > sentence.first
+    known = tagger(WEIGHTS).vocabulary
+    return (
+        chance >= (JUDGING if token.pos in ("ADJ", "ADV") else VIVID)
+        and sentence.role != "heading"
+        and not named
+        and (token.text.lower() in known or token.lemma.lower() in known)
+    )
+
+
+def _is_doubtful(term: Term, meant: Use, chance: float) -> bool:
+    """Whether the tagger rules out a word that is only sometimes loaded, and nothing speaks for
+    it."""
+    supported = term.strong or meant == "figurative" or term.kind not in _SOMETIMES
+    return chance < SOMETIMES and not supported
 
 
 def _is_plain(annotated: Annotated, index: int) -> bool:
@@ -196,8 +232,8 @@ def _is_participle(annotated: Annotated, index: int) -> bool:
 def _can_be_loaded(token: Token) -> bool:
     """An English content word that is no doctrine, handle, fragment, person or thing."""
     low = token.text.lower()
-    # A doctrine or its adherent on no list: "populism", "prohibitionists".
-    doctrine = token.pos == "NOUN" and low.endswith(("ism", "isms", "ist", "ists"))
+    # A doctrine or its adherent on no list: "populism", "prohibitionists", "realist".
+    doctrine = token.pos in ("ADJ", "NOUN") and low.endswith(("ism", "isms", "ist", "ists"))
     return (
         token.pos in _CONTENT
         and not doctrine
@@ -215,6 +251,8 @@ def _can_be_loaded(token: Token) -> bool:
 def _kind(annotated: Annotated, index: int) -> str:
     """The category of a loaded word on no list, by its part of speech."""
     token = annotated.tokens[index]
+    if token.lemma.lower() in ("claim", "assertion"):
+        return "hedge_or_doubt"
     if token.pos == "ADV":
         head = annotated.tokens[token.head]
         return "intensifier" if head.pos in ("ADJ", "ADV") else "evaluative"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from auditor.model import Annotated, Document, Sentence, Token
 from auditor.wording.layer import wording
+from auditor.wording.pieces import pieces
 from auditor.wording.terms import fitted
 
 Annotate = Callable[..., Annotated]
@@ -338,9 +340,61 @@ def test_lists_alone_know_a_literal_use(annotate_text: Annotate) -> None:
 
 
 def test_what_is_not_sure_says_so(annotate_text: Annotate) -> None:
-    text = (
-        "The vile, cynical clowns gloat. It was a tumultuous, quirky spectacle."
-    )
-    for term in annotate_text(text).loaded:
+    text = "The vile, cynical clowns gloat. The mayor admitted that the bridge was late."
+    found = annotate_text(text).loaded
+    for term in found:
         assert term.sure == ("not counted" not in term.reason)
-    assert any(term.sure for term in annotate_text(text).loaded)
+    assert {term.sure for term in found} == {True, False}
+
+
+def _named(text: str, score: float, word: str, **changes: Any) -> list[bool]:
+    """Whether `word` is found, sure or not, when the tagger gives it `score`."""
+    tokens = tuple(
+        Token(m.start(), m.end(), m.group(), m.group().lower(), pos, 0, "dep", "", 0)
+        for m, pos in zip(re.finditer(r"\S+", text), changes.pop("tags"), strict=True)
+    )
+    role = changes.pop("role", "prose")
+    sentence = Sentence(0, len(text), 0, len(tokens), role, 0)
+    annotated = Annotated(
+        document=Document(id="x", text=text), tokens=tokens, sentences=(sentence,), entities=()
+    )
+    words = [score if token.text == word else 0.01 for token in tokens]
+    return [piece.sure for piece in pieces(annotated, sentence, words, 0.6)]
+
+
+PLAIN = ("DET", "ADJ", "NOUN")
+
+
+def test_a_word_on_no_list_needs_a_chance_of_its_own() -> None:
+    found = [_named("the fiery plan", p, "fiery", tags=PLAIN) for p in (0.3, 0.5, 0.6, 0.9)]
+    assert found == [[], [], [False], [True]]
+
+
+def test_verbs_and_nouns_on_no_list_need_more() -> None:
+    tags = ("PRON", "VERB", "PRON")
+    found = [_named("they ripped it", p, "ripped", tags=tags) for p in (0.6, 0.68)]
+    assert found == [[], [False]]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "role"),
+    [
+        ("the fiery plan", "fiery", "heading"),
+        ("the Fiery plan", "Fiery", "prose"),
+        ("the ogreatfiery plan", "ogreatfiery", "prose"),
+    ],
+)
+def test_no_advice_on_headings_names_and_broken_words(text: str, word: str, role: str) -> None:
+    assert _named(text, 0.6, word, tags=PLAIN, role=role) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police said the hacked email accounts were closed.",
+        "She met her childhood hero at the fair.",
+        "The party claims nomination for two seats.",
+    ],
+)
+def test_plain_company_is_no_advice(annotate_text: Annotate, text: str) -> None:
+    assert not annotate_text(text).loaded
