@@ -333,9 +333,10 @@ class _Book:
         return before not in ("in", "near", "from", "at", "to", "across", "around", "outside")
 
     def _is_firm(self, text: str) -> bool:
-        """Of a name that a person and a firm share: whether the firm is meant throughout."""
+        """Of a name that a person and a firm share: whether the firm is meant throughout. The one
+        who speaks is the person."""
         votes = self.votes.get(text, Counter())
-        return text in self.short and votes["organisation"] > votes["person"]
+        return text in self.short and votes["organisation"] > votes["person"] + votes["actor"]
 
     def _modifies(self, run: Run) -> bool:
         """ "Zombie statistics", "Olympic-level": a word that only colours what follows."""
