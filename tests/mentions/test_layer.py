@@ -204,8 +204,8 @@ def test_spans_lie_inside_and_only_quotations_hold_others(
 
 def test_a_surname_that_a_body_shares_is_the_person_who_speaks(annotate_text: Annotate) -> None:
     annotated = annotate_text(
-        "Jivan Agarwat works the pans. The Agarwat Workers Manch asked for help on Monday. "
-        "Agarwat said he had no pump. Rains had ruined the salt, Agarwat said."
+        "Jivabhai Agariya works the pans. The Agariya Hitrakshak Manch asked for help on Monday. "
+        "Agariya said he had no pump. Rains had ruined the salt, Agariya said."
     )
-    alone = [m for m in annotated.mentions if m.text == "Agarwat"]
-    assert [(m.kind, m.value) for m in alone] == [("person", "Jivan Agarwat")] * 2
+    alone = [m for m in annotated.mentions if m.text == "Agariya"]
+    assert [(m.kind, m.value) for m in alone] == [("person", "Jivabhai Agariya")] * 2
