@@ -64,8 +64,7 @@ def one_event(reading: Reading, a: Statement, b: Statement) -> bool:
     if a.patient & b.patient & {"he", "she"} and reading.persons <= 1:
         return True
     bare = [s for s in (a, b) if s.kind == "nominal" and not s.patient and "known" in s.marks]
-    sentences = len({s.sentence for s in reading.told[a.predicate]})
-    return bool(bare) and sentences <= 2
+    return bool(bare) and reading.tellings.get(a.predicate, 0) <= 2
 
 
 def _set_apart(reading: Reading, statement: Statement) -> bool:
@@ -113,9 +112,8 @@ def _linked(reading: Reading, one: str, other: str) -> bool:
 
 def _meet(reading: Reading, one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether some sentence has a key of each."""
-    index = reading.by_key
-    first, second = ({n for k in keys for n in index.get(k, ())} for keys in (one, other))
-    return bool(first & second)
+    others = list(other)
+    return any(reading.meet(k, o) for k in one for o in others)
 
 
 # --- actor --------------------------------------------------------------------------------------

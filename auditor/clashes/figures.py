@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -181,14 +181,19 @@ class Parts(NamedTuple):
 
 def missummed(reading: Reading) -> Iterator[Clash]:
     """Three or more listed parts that do not add up to the total the text states."""
-    totals = [s for s in reading.statements if s.kind in ("count", "money") and amount(s)]
+    totals = _by_measure(reading)
+    read: Counter[str] = Counter()
     for parts in _lists(reading):
+        measure = "money" if parts.kind == "money" else parts.unit
+        read[measure] += 1
+        if read[measure] > MOST:
+            # Every list is held against every total of its measure.
+            continue
+        largest = max(parts.amounts)
         rows = [
             t
-            for t in totals
-            if t.sentence != parts.sentence
-            and _same_measure(t, parts)
-            and (amount(t) or 0) > max(parts.amounts)
+            for t in _of_measure(totals, parts)
+            if t.sentence != parts.sentence and (amount(t) or 0) > largest
         ]
         total = sum(parts.amounts)
         if any(math.isclose(amount(t) or 0, total, rel_tol=0.005) for t in rows):
@@ -226,10 +231,28 @@ def _is_total(reading: Reading, total: Statement, parts: Parts) -> bool:
     return (cued or linked) and bool(shared - {total.unit, "euro", "dollar", "pound"})
 
 
-def _same_measure(statement: Statement, parts: Parts) -> bool:
-    if statement.unit == parts.unit or (statement.kind == "money" and parts.kind == "money"):
-        return True
-    return parts.unit == "vote" and statement.unit in ("member", "delegate", "councillor", "vote")
+# Statements by kind (counts and money) and unit; each with its number among the statements.
+_Measures = dict[tuple[str, str], list[tuple[int, Statement]]]
+_VOTERS = ("member", "delegate", "councillor", "vote")
+
+
+def _by_measure(reading: Reading) -> _Measures:
+    index: _Measures = defaultdict(list)
+    for rank, statement in enumerate(reading.statements):
+        if statement.kind in ("count", "money") and amount(statement):
+            index[statement.kind, statement.unit].append((rank, statement))
+    return index
+
+
+def _of_measure(totals: _Measures, parts: Parts) -> list[Statement]:
+    """The figures that may be the whole of the parts, in reading order: those of their unit, sums
+    of money for sums, and those who vote for votes."""
+    units = {parts.unit, *(_VOTERS if parts.unit == "vote" else ())}
+    measures = {(kind, unit) for kind in ("count", "money") for unit in units}
+    if parts.kind == "money":
+        measures |= {measure for measure in totals if measure[0] == "money"}
+    found = [ranked for measure in measures for ranked in totals.get(measure, ())]
+    return [statement for _, statement in sorted(found, key=lambda ranked: ranked[0])]
 
 
 def _lists(reading: Reading) -> Iterator[Parts]:
@@ -271,7 +294,11 @@ def _runs(figures: list[Statement]) -> Iterator[list[Statement]]:
 
 def mispercented(reading: Reading) -> Iterator[Clash]:
     """A percentage of change that the two figures told beside it do not give."""
-    pairs = [n for n in range(len(reading.sentence_keys)) if _pair(reading, n) is not None]
+    pairs = {
+        n: pair
+        for n in range(len(reading.sentence_keys))
+        if (pair := _pair(reading, n)) is not None
+    }
     for p in reading.statements if pairs else ():
         percent = amount(p)
         if p.kind != "percent" or not percent or not p.real or p.bound not in ("exact", "approx"):
@@ -283,7 +310,7 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
         for number in range(
             max(0, p.sentence - 3), min(p.sentence + 4, len(reading.sentence_keys))
         ):
-            pair = _pair(reading, number)
+            pair = pairs.get(number)
             if pair is None:
                 continue
             shared = reading.rare(reading.sentence_keys[number] & reading.sentence_keys[p.sentence])

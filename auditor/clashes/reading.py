@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -42,6 +43,27 @@ class Reading:
         self.tokens = annotated.tokens
         self.statements = annotated.statements
         self.extents: dict[Span, list[str]] = {}
+        # What is asked of a sentence once for each of its statements.
+        self._lemmas: dict[int, frozenset[str]] = {}
+        self._words: dict[int, frozenset[str]] = {}
+        self._sentences: dict[str, frozenset[int]] = {}
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the tokens start in the text."""
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where the tokens end in the text."""
+        return [token.end for token in self.tokens]
+
+    def between(self, sentence: int, low: int, high: int) -> tuple[Token, ...]:
+        """The tokens of a sentence that start from `low` to before `high`: by bisection, for a
+        row of names or a table may be one sentence of hundreds of words and statements."""
+        inside = self.annotated.sentences[sentence]
+        begin = bisect_left(self.starts, low, inside.first, inside.last)
+        return self.tokens[begin : bisect_left(self.starts, high, begin, inside.last)]
 
     @cached_property
     def sentence_keys(self) -> list[frozenset[str]]:
@@ -64,6 +86,13 @@ class Reading:
                 index[k].append(number)
         return index
 
+    def meet(self, one: str, other: str) -> bool:
+        """Whether some sentence has both keys."""
+        for k in (one, other):
+            if k not in self._sentences:
+                self._sentences[k] = frozenset(self.by_key.get(k, ()))
+        return not self._sentences[one].isdisjoint(self._sentences[other])
+
     @cached_property
     def events(self) -> list[Statement]:
         return [s for s in self.statements if s.kind == "event" and s.real]
@@ -80,6 +109,11 @@ class Reading:
         return index
 
     @cached_property
+    def tellings(self) -> dict[str, int]:
+        """In how many sentences each predicate of `told` stands."""
+        return {name: len({s.sentence for s in group}) for name, group in self.told.items()}
+
+    @cached_property
     def poled(self) -> list[Statement]:
         """The events that put something in a state."""
         return [s for group in self.told.values() for s in group if s.states] + [
@@ -90,8 +124,12 @@ class Reading:
 
     def words_at(self, number: int) -> frozenset[str]:
         """The keys and lower-case words of a sentence."""
-        words = self.annotated.words(self.annotated.sentences[number])
-        return self.sentence_keys[number] | {t.text.lower() for t in words}
+        found = self._words.get(number)
+        if found is None:
+            words = self.annotated.words(self.annotated.sentences[number])
+            found = self.sentence_keys[number] | {t.text.lower() for t in words}
+            self._words[number] = found
+        return found
 
     @cached_property
     def of_sentence(self) -> dict[int, list[Statement]]:
@@ -181,30 +219,35 @@ class Reading:
             (self.tokens[sentence.first].start, self.tokens[sentence.last - 1].end)
         )
 
-    def lemmas(self, number: int) -> set[str]:
+    def lemmas(self, number: int) -> frozenset[str]:
         """The lemmas of a sentence."""
-        words = self.annotated.words(self.annotated.sentences[number])
-        return {t.lemma.lower() for t in words}
+        found = self._lemmas.get(number)
+        if found is None:
+            words = self.annotated.words(self.annotated.sentences[number])
+            found = self._lemmas[number] = frozenset(t.lemma.lower() for t in words)
+        return found
 
     def near(self, statement: Statement) -> list[Token]:
         """The words beside a value, seven before and six after where it starts."""
-        words = self.annotated.words(self.annotated.sentences[statement.sentence])
-        at = next((i for i, t in enumerate(words) if t.end > statement.span[0]), 0)
-        return list(words[max(0, at - 7) : at + 7])
+        sentence = self.annotated.sentences[statement.sentence]
+        first, last = sentence.first, sentence.last
+        at = bisect_right(self.ends, statement.span[0], first, last)
+        at = at if at < last else first
+        return list(self.tokens[max(first, at - 7) : min(last, at + 7)])
 
     def after(self, sentence: int, place: int) -> list[Token]:
         """The four words of a sentence after a place in the text."""
-        words = self.annotated.words(self.annotated.sentences[sentence])
-        return [t for t in words if t.start >= place][:4]
+        inside = self.annotated.sentences[sentence]
+        at = bisect_left(self.starts, place, inside.first, inside.last)
+        return list(self.tokens[at : min(at + 4, inside.last)])
 
     def quote(self, span: Span) -> str:
         return self.annotated.document.text[span[0] : span[1]]
 
     def tense(self, statement: Statement) -> str:
         """ "perfect", "past" or "present" of a statement's predicate, by its auxiliaries."""
-        words = self.annotated.words(self.annotated.sentences[statement.sentence])
         start, end = statement.extent.spans[0][0], statement.extent.spans[-1][1]
-        inside = [t for t in words if start <= t.start < end]
+        inside = self.between(statement.sentence, start, end)
         aux = {t.text.lower() for t in inside if t.pos == "AUX"}
         if aux & {"had"}:
             return "pluperfect"
@@ -255,8 +298,7 @@ def words_of(reading: Reading, statement: Statement) -> list[str]:
     start, end = statement.extent.spans[0][0], statement.extent.spans[-1][1]
     found = reading.extents.get((start, end))
     if found is None:
-        words = reading.annotated.words(reading.annotated.sentences[statement.sentence])
-        found = [t.text.lower() for t in words if start <= t.start < end]
+        found = [t.text.lower() for t in reading.between(statement.sentence, start, end)]
         reading.extents[start, end] = found
     return found
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import calendar
 import math
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from auditor.clashes.reading import Clash, Reading, value_of
+from auditor.clashes.reading import MOST, Clash, Reading, value_of
 from auditor.model import Span, Statement
 from auditor.statements.concepts import cues
 from auditor.values.types import DateRange
@@ -18,6 +19,8 @@ from auditor.values.types import DateRange
 # How far a share may be from the two figures it is of: by reading "about a third" and the like,
 # within a sixth of it, and never less than four points.
 SHARE, POINTS = 1 / 6, 0.04
+# How many sentences apart a share and the figures it is of may be told.
+_BESIDE = 8
 
 
 def amount(statement: Statement) -> float | None:
@@ -62,12 +65,14 @@ def misshared(reading: Reading) -> Iterator[Clash]:
     wholes = list(_portions(reading))
     if not wholes:
         return
-    told = list(_shares(reading))
+    told: dict[int, list[tuple[int, Share]]] = defaultdict(list)
+    for rank, found in enumerate(_shares(reading)):
+        told[found.sentence].append((rank, found))
     for part, whole in wholes:
         share = (amount(part) or 0.0) / (amount(whole) or 1.0)
-        for other in told:
-            if other.sentence == part.sentence or abs(other.sentence - part.sentence) > 8:
-                continue
+        around = range(part.sentence - _BESIDE, part.sentence + _BESIDE + 1)
+        near = [ranked for n in around if n != part.sentence for ranked in told.get(n, ())]
+        for _, other in sorted(near, key=lambda ranked: ranked[0]):
             if abs(other.share - share) <= max(POINTS, SHARE * share):
                 continue
             shared = reading.sentence_keys[other.sentence] & part.keys
@@ -135,6 +140,7 @@ _EACH = frozenset({"each", "apiece", "per", "every"})
 
 def misproduct(reading: Reading) -> Iterator[Clash]:
     """ "3,000 tickets at 20 euros each" beside "tickets brought in 90,000 euros"."""
+    sums_of: dict[tuple[str, str], list[Statement]] | None = None
     for number, statements in sorted(reading.of_sentence.items()):
         if not reading.words_at(number) & _EACH:
             continue
@@ -143,14 +149,12 @@ def misproduct(reading: Reading) -> Iterator[Clash]:
         if len(counts) != 1 or len(sums) != 1:
             continue
         product = (amount(counts[0]) or 0.0) * (amount(sums[0]) or 0.0)
-        for other in reading.statements:
-            stated = amount(other)
-            if other.kind != "money" or other.sentence == number or not stated or not other.real:
+        sums_of = _sums_by_thing(reading) if sums_of is None else sums_of
+        for other in sums_of.get((sums[0].unit, counts[0].unit), ())[:MOST]:
+            stated = amount(other) or 0.0
+            if other.sentence == number:
                 continue
-            if other.bound != "exact" or other.unit != sums[0].unit:
-                continue
-            sold = counts[0].unit in other.keys
-            if sold and 0.2 < stated / product < 5 and abs(stated / product - 1) > 0.1:
+            if 0.2 < stated / product < 5 and abs(stated / product - 1) > 0.1:
                 yield Clash(
                     "arithmetic",
                     reading.sentence(number),
@@ -160,6 +164,17 @@ def misproduct(reading: Reading) -> Iterator[Clash]:
                     "contradiction",
                     0.6,
                 )
+
+
+def _sums_by_thing(reading: Reading) -> dict[tuple[str, str], list[Statement]]:
+    """The exact sums of money by currency and by each key of their clause."""
+    index: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for statement in reading.statements:
+        told = statement.kind == "money" and statement.real and statement.bound == "exact"
+        if told and amount(statement):
+            for k in sorted(statement.keys):
+                index[statement.unit, k].append(statement)
+    return index
 
 
 # --- parts in the sentence of their whole; two halves of a year ---------------------------------
@@ -212,19 +227,18 @@ def overfull(reading: Reading) -> Iterator[Clash]:
 
 def mishalved(reading: Reading) -> Iterator[Clash]:
     """Two halves of a year that do not make the whole year the text gives."""
+    wholes: list[Statement] | None = None
     for number, statements in sorted(reading.of_sentence.items()):
         sums = sorted((s for s in statements if s.kind == "money"), key=lambda s: s.span)
         words = reading.words_at(number)
         if len(sums) != 2 or not {"first", "second", "half"} <= words:
             continue
         total = sum(amount(s) or 0.0 for s in sums)
-        for other in reading.statements:
-            stated = amount(other)
-            if other.kind != "money" or other.sentence == number or not stated or not total:
+        wholes = _of_a_year(reading) if wholes is None else wholes
+        for other in wholes[:MOST]:
+            if other.sentence == number or not total:
                 continue
-            whole = {"whole", "full", "entire", "total"} & reading.words_at(other.sentence)
-            apart = abs(stated / total - 1)
-            if whole and "year" in reading.words_at(other.sentence) and 0.01 < apart < 1:
+            if 0.01 < abs((amount(other) or 0.0) / total - 1) < 1:
                 yield Clash(
                     "arithmetic",
                     reading.sentence(number),
@@ -233,6 +247,19 @@ def mishalved(reading: Reading) -> Iterator[Clash]:
                     "contradiction",
                     0.6,
                 )
+
+
+def _of_a_year(reading: Reading) -> list[Statement]:
+    """The sums of money told of a whole year."""
+    whole = {"whole", "full", "entire", "total"}
+    return [
+        s
+        for s in reading.statements
+        if s.kind == "money"
+        and amount(s)
+        and "year" in (words := reading.words_at(s.sentence))
+        and whole & words
+    ]
 
 
 # --- ages ---------------------------------------------------------------------------------------
@@ -250,19 +277,18 @@ def misaged(reading: Reading) -> Iterator[Clash]:
         and s.predicate == "bear"
         and isinstance(value := value_of(s), DateRange)
     ]
+    ages = _ages(reading) if births else {}
+    told: Counter[frozenset[str]] = Counter()
     for born, year in births:
-        people = set(reading.people.get(born.sentence, []))
-        for aged in reading.statements:
-            age = amount(aged)
-            if aged.kind != "age" or age is None or aged.sentence == born.sentence:
-                continue
-            if {"die", "when", "was", "were", "had", "at"} & reading.lemmas(aged.sentence):
-                continue
-            others = set(reading.people.get(aged.sentence, []))
-            known = {p for found in reading.people.values() for p in found}
-            surnames = {p.split()[-1] for p in people}
-            alone = not others and len({p.split()[-1] for p in known}) == 1
-            if not (alone or {p.split()[-1] for p in others} == surnames) or not people:
+        surnames = _surnames(reading, born.sentence)
+        told[surnames] += 1
+        if not surnames or told[surnames] > MOST:
+            continue
+        # An age in a sentence that names nobody is that of the only one the document names.
+        alone = ages.get(frozenset(), []) if reading.persons == 1 else []
+        for _, aged in sorted(ages.get(surnames, []) + alone, key=lambda ranked: ranked[0]):
+            age = amount(aged) or 0.0
+            if aged.sentence == born.sentence:
                 continue
             then = _year_told(reading, aged.sentence) or int(published[:4])
             expected = then - year
@@ -277,6 +303,22 @@ def misaged(reading: Reading) -> Iterator[Clash]:
                 "contradiction",
                 0.6,
             )
+
+
+def _ages(reading: Reading) -> dict[frozenset[str], list[tuple[int, Statement]]]:
+    """The ages that people have when the text is written, by the surnames in their sentences;
+    each with its number among the statements."""
+    found: dict[frozenset[str], list[tuple[int, Statement]]] = defaultdict(list)
+    for rank, aged in enumerate(reading.statements):
+        if aged.kind != "age" or amount(aged) is None:
+            continue
+        if not {"die", "when", "was", "were", "had", "at"} & reading.lemmas(aged.sentence):
+            found[_surnames(reading, aged.sentence)].append((rank, aged))
+    return found
+
+
+def _surnames(reading: Reading, sentence: int) -> frozenset[str]:
+    return frozenset(name.split()[-1] for name in reading.people.get(sentence, ()))
 
 
 def _year_told(reading: Reading, sentence: int) -> int | None:

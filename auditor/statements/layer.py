@@ -8,13 +8,14 @@ in `dimensions/contradiction_rules.py` (one document) and `agreement.py` (betwee
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from auditor.model import (
     Annotated,
     Mention,
+    Sentence,
     Span,
     Statement,
     StatementKind,
@@ -82,13 +83,19 @@ class _Reader:
             frozenset(k for t in annotated.words(s) if (k := content_key(t.lemma, t.pos)))
             for s in annotated.sentences
         ]
-        starts = [token.start for token in self.tokens]
+        self.starts = [token.start for token in self.tokens]
+        self.ends = [token.end for token in self.tokens]
+        self.spans: dict[int, Span] = {}
+        self.dates = {
+            head: [m for m in found if m.kind == "date"] for head, found in self.mentions.items()
+        }
         self.valued = {
             i
             for m in annotated.mentions
             if m.kind in _TIMED
             for i in range(
-                max(0, bisect_right(starts, m.start) - 1), bisect_right(starts, m.end - 1)
+                max(0, bisect_right(self.starts, m.start) - 1),
+                bisect_right(self.starts, m.end - 1),
             )
         }
         revisions = modality("revisions")
@@ -124,9 +131,13 @@ class _Reader:
             if (kind := _kind_of(m)) is not None and not self._in_dateline(m)
         ]
         figures = list(self._figures(clause))
+        opens = [tokens[figure.first].start for figure in figures]
+        closes = [tokens[figure.last].end for figure in figures]
+        told: set[Figure] = set()
         for mention, kind in valued:
             span = (mention.start, mention.end)
-            inside = [f for f in figures if self._inside(f, span)]
+            among = figures[bisect_right(closes, span[0]) : bisect_left(opens, span[1])]
+            inside = [f for f in among if f not in told]
             noun = inside[0].noun if inside and kind == "count" else None
             unit = self._unit(noun) if noun is not None else _unit_of(mention)
             unit = unit or (self._numbered(clause) if kind == "count" else "")
@@ -134,10 +145,10 @@ class _Reader:
                 kind, number_, clause, span, mention.value, unit, _bound_of(mention), noun
             )
             # "two of the four raiders" is one mention of two, and tells of four as well.
-            figures = [
-                f for f in figures if f not in inside[:1] and not (kind != "count" and f in inside)
-            ]
+            told.update(inside[:1] if kind == "count" else inside)
         for figure in figures:
+            if figure in told:
+                continue
             span = (tokens[figure.first].start, tokens[figure.last].end)
             unit = self._unit(figure.noun) if figure.noun is not None else ""
             unit = unit or self._numbered(clause)
@@ -166,10 +177,6 @@ class _Reader:
         """The unit of a bare count in "the gang numbered three"."""
         lemma = self.tokens[clause.head].lemma.lower()
         return self._subject(clause) if lemma in ("number", "total") else ""
-
-    def _inside(self, figure: Figure, span: Span) -> bool:
-        start, end = self.tokens[figure.first].start, self.tokens[figure.last].end
-        return start < span[1] and span[0] < end
 
     def _unit(self, noun: int) -> str:
         token = self.tokens[noun]
@@ -225,6 +232,12 @@ class _Reader:
         )
 
     def _span(self, clause: Clause) -> Span:
+        found = self.spans.get(clause.head)
+        if found is None:
+            found = self.spans[clause.head] = self._spanned(clause)
+        return found
+
+    def _spanned(self, clause: Clause) -> Span:
         words = [i for i in clause.tokens if self.tokens[i].pos != "PUNCT"] or list(clause.tokens)
         while len(words) > 1 and (
             self.tokens[words[-1]].pos in ("CCONJ", "SCONJ", "SPACE")
@@ -242,7 +255,8 @@ class _Reader:
     def _bound_to(self, clause: Clause, span: Span) -> str:
         """The key of what a date is bound to: "the *removal* on April 17", "the May *ruling*"."""
         tokens = self.tokens
-        inside = [i for i in clause.tokens if span[0] <= tokens[i].start < span[1]]
+        first, last = (bisect_left(clause.tokens, at, key=self.starts.__getitem__) for at in span)
+        inside = clause.tokens[first:last]
         top = next(
             (i for i in inside if not span[0] <= tokens[tokens[i].head].start < span[1]), None
         )
@@ -306,8 +320,8 @@ class _Reader:
 
     def _when(self, clause: Clause, span: Span) -> str | None:
         """The date that a clause gives; not the value itself."""
-        for mention in self.mentions.get(clause.head, ()):
-            if mention.kind == "date" and (mention.start, mention.end) != span:
+        for mention in self.dates.get(clause.head, ()):
+            if (mention.start, mention.end) != span:
                 return str(mention.value)
         return None
 
@@ -317,7 +331,6 @@ class _Reader:
         """How a statement is put: what stands around its figure, noun and clause."""
         tokens = self.tokens
         sentence = self.annotated.sentences[clause.sentence]
-        words = tokens[sentence.first : sentence.last]
         if self.revised[clause.sentence]:
             yield "update"
         if kind == "event":
@@ -327,7 +340,7 @@ class _Reader:
             return
         if kind == "nominal":
             return
-        before = [t.text.lower() for t in words if span[0] - 12 <= t.start < span[0]]
+        before = [t.text.lower() for t in self._between(sentence, span[0] - 12, span[0])]
         text = self.annotated.document.text
         ago = text[span[0] : span[1]].endswith(("ago", "earlier", "later"))
         if kind == "date" and ((before and before[-1] in _LOOSE) or ago):
@@ -342,18 +355,18 @@ class _Reader:
         if text[span[1] : span[1] + 1] in ("-", "‑") or _COMPOUND.match(text[span[0] : span[1]]):
             # "a five-state tour" counts no states.
             yield "other"
-        near = [t for t in words if span[0] - 25 <= t.start and t.end <= span[1] + 12]
-        if any(t.lemma.lower() in modality("others") for t in near):
+        near = self._between(sentence, span[0] - 25, span[1] + 12)
+        if any(t.lemma.lower() in modality("others") for t in near if t.end <= span[1] + 12):
             yield "other"
         if noun is not None:
-            first = next((i for i in clause.tokens if tokens[i].end > span[0]), noun)
+            first = self._ending(clause, span[0] + 1, noun)
             before = [t.text.lower() for t in tokens[max(sentence.first, first - 2) : first]]
             beside = before[-1:] and (before[-1] in _WHOLE or before[-1] in ("'s", "'"))
             across = before[:1] and before[0] in _DEFINITE and tokens[first - 1].pos == "ADJ"
             if beside or across or (first and tokens[first - 1].dep == "poss"):
                 yield "definite"
             yield from (f"only:{k}" for k in self._restrictions(noun))
-        at = next((i for i in clause.tokens if tokens[i].end >= span[1]), clause.head)
+        at = self._ending(clause, span[1], clause.head)
         following = [t.text.lower() for t in tokens[at + 1 : at + 3]]
         if following[:1] == ["of"] and following[1:] and following[1] in _DEFINITE_PRONOUNS:
             yield "part"
@@ -361,6 +374,17 @@ class _Reader:
             tokens[c].dep == "prep" and tokens[c].text.lower() == "of" for c in self._counted(noun)
         ):
             yield "part"
+
+    def _between(self, sentence: Sentence, low: int, high: int) -> tuple[Token, ...]:
+        """The tokens of a sentence that start from `low` to before `high`."""
+        first, last = sentence.first, sentence.last
+        begin = bisect_left(self.starts, low, first, last)
+        return self.tokens[begin : bisect_left(self.starts, high, begin, last)]
+
+    def _ending(self, clause: Clause, place: int, other: int) -> int:
+        """The first token of a clause that ends at `place` or later; `other` where none does."""
+        at = bisect_left(clause.tokens, place, key=self.ends.__getitem__)
+        return clause.tokens[at] if at < len(clause.tokens) else other
 
     def _first(self, clause: Clause) -> Iterator[str]:
         """ "first", what it is the first of, and what narrows that: "the first *major power*"."""

@@ -48,11 +48,14 @@ class Passages:
         or one joined to that by "and" that has a subject of its own."""
         tokens = self.tokens
         path = [head]
+        # A set beside the path: in a row of names the heads may be hundreds deep.
+        met = {head}
         while tokens[path[-1]].head != path[-1]:
             above = tokens[path[-1]].head
-            if tokens[above].sentence != tokens[head].sentence or above in path:
+            if tokens[above].sentence != tokens[head].sentence or above in met:
                 break
             path.append(above)
+            met.add(above)
         top = path[-1]
         for index in reversed(path[:-1]):
             if not self._stands(index):

@@ -149,10 +149,14 @@ def _vocabulary() -> _Vocabulary:
 def _matches(
     pattern: re.Pattern[str], text: str, held: _Words, anchors: Iterable[int], begins: Sequence[int]
 ) -> Iterator[re.Match[str]]:
-    """Matches that hold an anchor, each begun as far left as its leading words allow."""
-    reached = 0
+    """Matches that hold an anchor, each begun as far left as its leading words allow.
+
+    No word is tried twice: what did not begin a match for one anchor begins none for the next.
+    """
+    reached = tried = 0
     for anchor in anchors:
-        for index in range(begins[anchor], anchor + 1):
+        for index in range(max(tried, begins[anchor]), anchor + 1):
+            tried = index + 1
             start = held.words[index].start
             if start < reached:
                 continue
