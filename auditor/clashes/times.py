@@ -119,18 +119,20 @@ def mistimed(reading: Reading) -> Iterator[Clash]:
     stretches = [*_spans(reading), *_steps(reading), *_since(reading)]
     if not stretches:
         return
+    nearby = _Nearby(reading, stretches)
     for statement in reading.statements:
         length = _length(reading, statement)
         if length is None:
             continue
         # A length is measured against the dates beside it before those of other sentences.
-        for stretch in sorted(stretches, key=lambda s: s.sentence != statement.sentence):
+        near = nearby.of(statement)
+        for stretch in sorted(near, key=lambda s: s.sentence != statement.sentence):
             inside = stretch.sentence == statement.sentence
             if inside and not stretch.ranged:
                 continue
             shared = reading.rare(reading.sentence_keys[stretch.sentence] & statement.context)
             interval = length.days
-            if not shared and not _measured(reading, statement, stretch, stretches):
+            if not shared and not nearby.measured(statement, stretch):
                 continue
             if stretch.running and not _running(reading, statement):
                 continue
@@ -214,29 +216,51 @@ def _running(reading: Reading, statement: Statement) -> bool:
 
 
 def _around(reading: Reading, statement: Statement) -> list[Token]:
-    words = reading.annotated.words(reading.annotated.sentences[statement.sentence])
     low, high = statement.span
-    return [t for t in words if low - 20 <= t.start and t.end <= high + 20]
+    words = reading.between(statement.sentence, low - 20, high + 20)
+    return [t for t in words if t.end <= high + 20]
 
 
-def _measured(
-    reading: Reading, statement: Statement, stretch: Stretch, stretches: list[Stretch]
-) -> bool:
-    """Whether a length without a word in common still measures a stretch: the one clocked event
-    of the text that "lasted" so long, or a strategy beside its dated steps."""
-    clocked = [s for s in stretches if s.clocked]
-    if stretch.clocked and len(clocked) == 1 and statement.predicate == "last":
-        return True
-    return _process(reading, statement, stretch)
+_PROCESS = frozenset({"execute", "unfold", "strategy", "plan", "campaign", "orchestrate"})
 
 
-def _process(reading: Reading, statement: Statement, stretch: Stretch) -> bool:
-    """A strategy "executed over 18 months" is measured against the text's own dated steps."""
-    words = set(words_of(reading, statement)) | set(statement.context)
-    steps = cues("steps") & reading.sentence_keys[stretch.sentence]
-    return bool(
-        steps and {"execute", "unfold", "strategy", "plan", "campaign", "orchestrate"} & words
-    )
+class _Nearby:
+    """The stretches of a document by what ties a length to them, so that a length is not held
+    against every stretch of a long document."""
+
+    def __init__(self, reading: Reading, stretches: list[Stretch]) -> None:
+        self.reading = reading
+        self.stretches = stretches
+        self.by_key: dict[str, list[int]] = defaultdict(list)
+        for number, stretch in enumerate(stretches):
+            for k in sorted(reading.rare(reading.sentence_keys[stretch.sentence])):
+                self.by_key[k].append(number)
+        clocked = [number for number, stretch in enumerate(stretches) if stretch.clocked]
+        self.clocked = clocked if len(clocked) == 1 else []
+        self.steps = [number for number, s in enumerate(stretches) if self._stepped(s)]
+
+    def of(self, statement: Statement) -> list[Stretch]:
+        """The stretches that share a rare word with a length, or that it measures without one."""
+        found = {n for k in statement.context for n in self.by_key.get(k, ())}
+        found.update(self.clocked)
+        if self._is_process(statement):
+            found.update(self.steps[:MOST])
+        return [self.stretches[number] for number in sorted(found)]
+
+    def measured(self, statement: Statement, stretch: Stretch) -> bool:
+        """Whether a length without a word in common still measures a stretch: the one clocked event
+        of the text that "lasted" so long, or a strategy ("executed over 18 months") beside the
+        text's own dated steps."""
+        if stretch.clocked and self.clocked and statement.predicate == "last":
+            return True
+        return self._stepped(stretch) and self._is_process(statement)
+
+    def _stepped(self, stretch: Stretch) -> bool:
+        return bool(cues("steps") & self.reading.sentence_keys[stretch.sentence])
+
+    def _is_process(self, statement: Statement) -> bool:
+        words = {*words_of(self.reading, statement), *statement.context}
+        return not _PROCESS.isdisjoint(words)
 
 
 def _moment(statement: Statement) -> tuple[float, float] | None:
