@@ -86,6 +86,8 @@ def _large() -> dict[str, float]:
     return {word: float(str(value)) for word, value in names.items()}
 
 
+# What is larger is no number but a row of digits; the sums that rules do must stay finite.
+_LARGEST = 1e60
 _PARTS = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+")
 
 
@@ -98,16 +100,20 @@ def number(text: str) -> Number | None:
     parts = _PARTS.findall(text.lower())
     if parts[:1] and parts[0][0].isdigit():
         value = float(parts[0].replace(",", ""))
+        if value > _LARGEST:
+            return None
         step, scale = rounding_step(value), 1.0
         for part in parts[1:]:
             if part in _large():
                 scale *= _large()[part]
         if scale == 1.0:
             return Number(value, step)
+        if value * scale > _LARGEST:
+            return None
         decimals = len(parts[0].partition(".")[2])
         return Number(_tidy(value * scale), scale * 10.0**-decimals)
     value_of_words = _spelled(parts)
-    if value_of_words is None:
+    if value_of_words is None or value_of_words > _LARGEST:
         return None
     return Number(value_of_words, rounding_step(value_of_words))
 
