@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from auditor.model import (
     Annotated,
+    Extent,
     Mention,
     Sentence,
     Span,
@@ -85,7 +86,8 @@ class _Reader:
         ]
         self.starts = [token.start for token in self.tokens]
         self.ends = [token.end for token in self.tokens]
-        self.spans: dict[int, Span] = {}
+        # One for all statements of a clause: a row of figures makes hundreds of them.
+        self.extents: dict[int, Extent] = {}
         self.dates = {
             head: [m for m in found if m.kind == "date"] for head, found in self.mentions.items()
         }
@@ -121,9 +123,8 @@ class _Reader:
         tokens = self.tokens
         if tokens[clause.head].pos in ("VERB", "AUX"):
             cast = self.roles.cast(clause)
-            yield self._statement(
-                "event", number_, clause, self._span(clause), None, "", "exact", cast=cast
-            )
+            span = self._extent(clause).spans[0]
+            yield self._statement("event", number_, clause, span, None, "", "exact", cast=cast)
         yield from self._nominals(number_, clause)
         valued = [
             (m, kind)
@@ -200,13 +201,12 @@ class _Reader:
         cast: Cast = NO_CAST,
         predicate: str = "",
     ) -> Statement:
-        annotated = self.annotated
         marks = {*self._marks(clause, span, noun, kind), *cast.marks}
         if kind == "date":
             predicate = self._bound_to(clause, span)
         return Statement(
             kind=kind,
-            extent=annotated.extent(self._span(clause)),
+            extent=self._extent(clause),
             passage=self.passages.around(clause.head),
             span=span,
             sentence=clause.sentence,
@@ -231,13 +231,13 @@ class _Reader:
             states=cast.states,
         )
 
-    def _span(self, clause: Clause) -> Span:
-        found = self.spans.get(clause.head)
+    def _extent(self, clause: Clause) -> Extent:
+        found = self.extents.get(clause.head)
         if found is None:
-            found = self.spans[clause.head] = self._spanned(clause)
+            found = self.extents[clause.head] = self.annotated.extent(self._span(clause))
         return found
 
-    def _spanned(self, clause: Clause) -> Span:
+    def _span(self, clause: Clause) -> Span:
         words = [i for i in clause.tokens if self.tokens[i].pos != "PUNCT"] or list(clause.tokens)
         while len(words) > 1 and (
             self.tokens[words[-1]].pos in ("CCONJ", "SCONJ", "SPACE")
