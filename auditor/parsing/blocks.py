@@ -77,7 +77,9 @@ def _runs_on(text: str, line: tuple[int, int], following: tuple[int, int], wrapp
         return False
     if wrapped and line[1] - line[0] >= 45:
         return True
-    return text[following[0]].islower() and not _TERMINAL.search(text[line[0] : line[1]])
+    # The last line of those joined so far is enough: a stop and its closing marks stand together.
+    last = max(line[0], text.rfind("\n", line[0], line[1]) + 1)
+    return text[following[0]].islower() and not _TERMINAL.search(text, last, line[1])
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
