@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -105,17 +104,6 @@ def test_spans_lie_in_the_text_and_in_their_paragraph(text: str) -> None:
         assert 0 <= quotation.start < start < end <= quotation.end <= len(text)
         assert text[start:end].strip()
         assert "\n" not in text[quotation.start : quotation.end]
-
-
-def test_time_is_linear_in_the_marks() -> None:
-    def seconds(count: int) -> float:
-        annotated = _bare("\"a 'b “c ‘d " * count)
-        start = time.perf_counter()
-        quotations(annotated)
-        return time.perf_counter() - start
-
-    small = min(seconds(2_000) for _ in range(3))
-    assert seconds(16_000) < 40 * small + 0.05
 
 
 def test_order_is_that_of_the_opening_marks() -> None:
