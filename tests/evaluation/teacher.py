@@ -15,6 +15,8 @@ from auditor.model import Annotated, Document
 from auditor.parsing import spacy_engine
 from auditor.reader import engine
 
+DEFAULT = Path(__file__).parents[3] / "shared" / "benchmarks" / "attribution" / "polnear_dev.jsonl"
+
 
 def agreement(path: Path) -> dict[str, float]:
     """Shares of the tokens both have (parts of speech, lemmas, heads, heads with their relation),
@@ -58,9 +60,7 @@ def _compared(ours: Annotated, theirs: Annotated) -> Counter[str]:
 
 
 def main(paths: Sequence[str]) -> None:
-    from tests.evaluation.measure import RESEARCH
-
-    for path in paths or [str(RESEARCH / "attribution" / "polnear_dev.jsonl")]:
+    for path in paths or [str(DEFAULT)]:
         print(path, {name: round(value, 4) for name, value in agreement(Path(path)).items()})
 
 
