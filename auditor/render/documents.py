@@ -41,7 +41,8 @@ _AIMED = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A finding as a list shows it; `facts` are further words about it, `quiet` not counted."""
+    """A finding as a list shows it; `facts` are further words about it, `quiet` not counted,
+    `advice` not sure either."""
 
     id: str
     mark: str
@@ -53,6 +54,7 @@ class Item:
     facts: tuple[str, ...]
     counterpart: str | None
     quiet: bool
+    advice: bool
     shown: bool
 
 
@@ -96,6 +98,7 @@ class Page:
     aimed: tuple[Aimed, ...]
     more_aimed: int
     sections: tuple[tuple[str, str, str], ...]
+    by_kind: tuple[tuple[str, str, str], ...]
     queries: tuple[Query, ...]
     counts: Mapping[str, int]
     cut: bool
@@ -143,7 +146,8 @@ def page(
         source_counts=tag_counts(sources[:_SOURCES]),
         aimed=tuple(aimed[:_AIMED]),
         more_aimed=max(0, len(aimed) - _AIMED),
-        sections=_sections(audit),
+        sections=_shares(audit, "sections"),
+        by_kind=_shares(audit, "by_kind"),
         queries=tuple(query for query, _ in queries),
         counts={d.name: sum(f.dimension == d.name for f in audit.findings) for d in dimensions},
         cut=len(text) > SHOWN,
@@ -165,6 +169,11 @@ def quiet(finding: Finding) -> bool:
     return finding.weight == 0 or repeated
 
 
+def advice(finding: Finding) -> bool:
+    """Whether the tool is not sure of a finding, and only advises a look."""
+    return isinstance(finding, LoadedFinding) and not finding.sure
+
+
 def _why(finding: Finding) -> str:
     return f"{words.kind(finding.kind).capitalize()}. {words.shown(finding.reason)}"
 
@@ -172,7 +181,7 @@ def _why(finding: Finding) -> str:
 def _marks(finding: Finding, ident: str, number: int, badge: str) -> Iterator[Mark]:
     key, name = str(number), finding.dimension
     classes = f"m {name.replace('_', '-')} k-{finding.kind.replace('_', '-')}"
-    faint = " quiet" if quiet(finding) else ""
+    faint = (" quiet" if quiet(finding) else "") + (" advice" if advice(finding) else "")
     classes += faint
     described = {"describes": f"{ident}-f{key}", "why": _why(finding), "key": key}
     level = _LEVELS.get(name, _OTHER)
@@ -215,6 +224,7 @@ def _item(finding: Finding, ident: str, lines: Lines) -> Item:
         if isinstance(finding, ContradictionFinding)
         else None,
         quiet=quiet(finding),
+        advice=advice(finding),
         shown=start < SHOWN,
     )
 
@@ -233,7 +243,8 @@ def _facts(finding: Finding) -> Iterator[str]:
         yield "" if finding.distinct else "repeats an earlier one, not counted again"
     elif isinstance(finding, LoadedFinding):
         yield f"plainer: {words.shown(finding.alternative)}" if finding.alternative else ""
-        yield "not counted" if finding.weight == 0 else ""
+        # The reason of what is not sure says so itself.
+        yield "not counted" if finding.weight == 0 and finding.sure else ""
     elif isinstance(finding, ContradictionFinding):
         yield f"{finding.tier}, confidence {finding.confidence:.0%}"
 
@@ -272,13 +283,13 @@ def _aimed(audit: Audit) -> list[Aimed]:
     ]
 
 
-def _sections(audit: Audit) -> tuple[tuple[str, str, str], ...]:
-    """Loaded words by part of the text: its name, "3 of 120 words", the rate."""
+def _shares(audit: Audit, part: str) -> tuple[tuple[str, str, str], ...]:
+    """Loaded words by "sections" of the text or "by_kind": name, "3 of 120 words", the rate."""
     score = audit.scores.get("loaded_language")
-    rows = score.detail.get("sections", {}) if score else {}
+    rows = score.detail.get(part, {}) if score else {}
     return tuple(
         (
-            name,
+            words.kind(name),
             f"{row['loaded']} of {words.plural(row['words'], 'word')}",
             words.NOT_ENOUGH if row.get("rate") is None else f"{row['rate']:.1f} per 100",
         )

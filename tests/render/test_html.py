@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from auditor.dimensions.base import Dimension
-from auditor.model import Audit, Comparison, Document, Failure
+from auditor.model import Audit, Comparison, Document, Failure, LoadedFinding
 from auditor.render.charts import contrast
 from auditor.render.headlines import TEMPLATES
 from auditor.render.html import render_page, render_report
@@ -193,3 +193,20 @@ def test_text_has_contrast_in_light_and_dark() -> None:
                 assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
         for ground in ("ground", "loaded-ground", "warn-ground", "soft"):
             assert contrast(colours["ink"], colours[ground]) >= 7, ground
+
+
+def test_advice_is_marked_apart_and_has_a_box_of_its_own() -> None:
+    def unsure(audit: Audit) -> Audit:
+        findings = tuple(
+            replace(f, sure=False, weight=0.0) if isinstance(f, LoadedFinding) else f
+            for f in audit.findings
+        )
+        return replace(audit, findings=findings)
+
+    whole = comparison()
+    advised = render_page(replace(whole, audits=tuple(map(unsure, whole.audits))), DIMENSIONS)
+    held = [c.split() for c in Page(advised).values("class") if "loaded-language" in c.split()]
+    marks = [names for names in held if "m" in names]
+    assert marks and all({"quiet", "advice"} <= set(names) for names in marks)
+    assert 'class="show-advice"' in advised
+    assert 'class="show-advice"' not in text()

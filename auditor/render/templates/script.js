@@ -14,7 +14,8 @@
     const page = mark.closest(".document");
     const of = ["specifics", "attribution", "loaded-language", "contradictions"].find((name) => mark.classList.contains(name));
     const box = of && page.querySelector(".show-" + of);
-    return !box || box.checked;
+    const advice = mark.classList.contains("advice") && page.querySelector(".show-advice");
+    return (!box || box.checked) && (!advice || advice.checked);
   };
   const line = (item) => {
     const p = document.createElement("p");
