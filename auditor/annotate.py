@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 
 # Documents are parsed in chunks: large enough to fill the engine's batches, small enough that
 # memory stays flat.
-CHUNK_DOCUMENTS = 32
-CHUNK_CHARACTERS = 400_000
+CHUNK_DOCUMENTS = 16
+CHUNK_CHARACTERS = 200_000
 
 
 def annotate_many(
@@ -29,7 +29,7 @@ def annotate_many(
     engine: EngineName = DEFAULT_ENGINE,
     lexicon_only: bool = False,
 ) -> Iterator[Annotated | Unread]:
-    """Annotate documents in order, up to 32 of them held at a time.
+    """Annotate documents in order, up to 16 of them held at a time.
 
     What could not be read passes through; a document that breaks the parse or a layer becomes
     an `Unread` of kind "internal", and the others go on. Raises `EngineMissingError` where the

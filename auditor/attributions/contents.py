@@ -92,23 +92,23 @@ def _row(text: str, rows: int) -> int:
     return crc32(text.encode("utf-8", "surrogatepass")) % (rows - 1) + 1
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def _word(text: str, hidden: str) -> int:
     return _row(hidden or text.lower(), TABLES[0])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def _governor(dep: str, lemma: str, hidden: str, before: bool) -> int:
     return _row(f"{dep}|{hidden or lemma.lower()}|{before:d}", TABLES[1])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def _ending(text: str, hidden: str) -> int:
     shape = text[:1].isupper() + 2 * (len(text) > 3 and text.isupper())
     return _row(f"{hidden or text[-3:].lower()}|{shape}", TABLES[2])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def _grammar(pos: str, dep: str, entity: str) -> int:
     return _row(f"{pos}|{dep}|{entity}", TABLES[3])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.attributions.candidate import Candidate
 from auditor.attributions.roles import PERSON_ENDINGS
@@ -284,7 +284,7 @@ def _settings(kind: str) -> frozenset[str]:
     return frozenset(toml("attribution/frames.toml")[kind])
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def _known(lemma: str) -> tuple[str, ...]:
     """The word lists that have the lemma, so that rare cues are weighed like common ones."""
     names = {

@@ -13,7 +13,7 @@ from typing import Any
 from auditor.lexicon import table
 
 # (word, part of speech) pairs remembered; odd ones (numbers, identifiers) must not pile up.
-REMEMBERED = 200_000
+REMEMBERED = 32_768
 
 
 class _Lemmas(dict[tuple[str, str], str]):

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from auditor.lexicon import toml
 
 # Chunks remembered; a web page's worth of odd ones (identifiers, links) must not pile up.
-REMEMBERED = 200_000
+REMEMBERED = 32_768
 # A longer chunk is no word: it is split, never remembered.
 LONGEST_REMEMBERED = 64
 # What runs on without white space for longer is read in parts: taking marks off its ends one by
