@@ -22,6 +22,7 @@ from auditor.clashes.slots import (
     rivals,
     unlike,
 )
+from auditor.likeness import voices
 from auditor.model import Audit, Span, Statement
 from auditor.statements.concepts import cues, key, once, origins, pairs, people
 from auditor.values.types import DateRange
@@ -165,11 +166,6 @@ def contradicts(one: Passage, other: Passage) -> bool:
 
 def _events(passage: Passage) -> list[Statement]:
     return [s for s in passage.statements if s.kind in ("event", "nominal") and s.real]
-
-
-def voices(a: Statement, b: Statement) -> bool:
-    """Two sources who disagree are no conflict of the documents; a document's own word is."""
-    return a.holder is None or b.holder is None or a.holder == b.holder
 
 
 def _values(pair: Aligned) -> Iterator[Difference]:

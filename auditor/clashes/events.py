@@ -34,8 +34,6 @@ from auditor.values.types import DateRange
 
 # Predicates of a noun that tells the event: "the vote was held on 3 May".
 LIGHT = frozenset({"hold", "happen", "occur"})
-# An event told in more sentences than this is a topic: two of its tellings may be two occasions.
-OFTEN = 4
 
 
 def paired(reading: Reading) -> Iterator[tuple[Statement, Statement]]:

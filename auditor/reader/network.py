@@ -71,9 +71,9 @@ def read(
     """Read the tokens of many stretches of text, given one after the other.
 
     `spaces` says whether white space stands before a token, `lengths` how many tokens each
-    stretch has, none of them 0. The first token of a stretch begins a sentence; of the others,
-    those that seem to and that `admits` confirms (by a place it may correct). No head lies
-    outside its sentence, and no head is its own head's head, however far.
+    stretch has, none of them 0. The first token of a stretch begins a sentence, and so do the
+    `certain` ones; of the others, those that seem to and that `admits` confirms (by a place it
+    may correct). No head lies outside its sentence, and following the heads ends at a root.
     """
     import numpy as np
 
