@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from auditor.attributions.layer import attributions
 from auditor.claims.layer import claims
+from auditor.engines import DEFAULT_ENGINE, EngineName, parser
 from auditor.mentions.layer import mentions
 from auditor.model import Annotated, Document, Failure, Unread
 from auditor.parsing.disguise import disguises
-from auditor.parsing.engines import DEFAULT_ENGINE, EngineName, parser
 from auditor.quotations import quotations
 from auditor.statements.layer import statements
 from auditor.wording.layer import wording

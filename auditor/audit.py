@@ -8,9 +8,9 @@ from typing import Any
 
 from auditor.annotate import annotate_many
 from auditor.dimensions import DIMENSIONS
+from auditor.engines import DEFAULT_ENGINE, EngineName
 from auditor.measures import readability, tone
 from auditor.model import Annotated, Audit, Document, Finding, SentenceRow, Unread
-from auditor.parsing.engines import DEFAULT_ENGINE, EngineName
 from auditor.scores import score
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")

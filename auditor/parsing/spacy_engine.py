@@ -7,9 +7,9 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from auditor.engines import EngineMissingError
 from auditor.model import Annotated, Document
 from auditor.parsing.assemble import Records, assemble, places, sentence_start
-from auditor.parsing.engines import EngineMissingError
 from auditor.parsing.plan import Plan, plan
 
 BATCH_SEGMENTS = 128

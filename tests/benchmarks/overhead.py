@@ -20,9 +20,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
 
 from auditor.annotate import annotate_many
 from auditor.audit import audit_many
+from auditor.engines import parser
 from auditor.ingest import read
 from auditor.model import Document
-from auditor.parsing.engines import parser
 from auditor.parsing.spacy_engine import load
 from auditor.render.json import audit_json, dumps
 

@@ -15,9 +15,9 @@ import numpy as np
 
 from auditor.audit import audit_many
 from auditor.dimensions import DIMENSIONS
+from auditor.engines import DEFAULT_ENGINE
 from auditor.ingest import read
 from auditor.lexicon import data_path
-from auditor.parsing.engines import DEFAULT_ENGINE
 
 POINTS = 201
 

@@ -137,7 +137,7 @@ def main() -> None:
     parser.add_argument("train", type=Path)
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args()
-    from auditor.parsing.engines import parser
+    from auditor.engines import parser
 
     parse = parser()
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from auditor import Document, audit_many, compare
+from auditor.engines import DEFAULT_ENGINE, EngineName
 from auditor.ingest import read
-from auditor.parsing.engines import DEFAULT_ENGINE, EngineName
 from auditor.render.json import audit_json, comparison_json
 from tests.evaluation import scoring
 from tests.evaluation.teacher import agreement

@@ -216,7 +216,7 @@ def quantise(found: dict[str, Any], name: str, values: Any) -> None:
 
 def parsed(path: Path) -> list[tuple[dict[str, Any], Annotated]]:
     """The articles with their parse and quotations."""
-    from auditor.parsing.engines import parser
+    from auditor.engines import parser
 
     parse = parser()
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.engines import ENGINES, EngineName, parser
 from auditor.model import Annotated, Document
-from auditor.parsing.engines import ENGINES, EngineName, parser
 from auditor.parsing.shadow import shadow
 
 engines = pytest.mark.parametrize("engine", ENGINES)
