@@ -122,6 +122,22 @@ def _sigmoid(values: Floats) -> Floats:
     return result
 
 
+def convolved(state: Floats, convolutions: Sequence[tuple[Floats, Floats]], sizes: Ints) -> Floats:
+    """The rectified states of words, sentence after sentence, after residual convolutions of
+    width three; `sizes` are the sentences' lengths. Neighbours in other sentences are zeros."""
+    import numpy as np
+
+    # A row of zeros before, between and after sentences keeps neighbours apart.
+    places = np.arange(len(state)) + np.repeat(np.arange(len(sizes)), sizes) + 1
+    padded = np.zeros((len(state) + len(sizes) + 1, state.shape[1]), dtype=np.float32)
+    state = np.maximum(state, 0)
+    for kernel, offset in convolutions:
+        padded[places] = state
+        window = np.concatenate([padded[places - 1], state, padded[places + 1]], axis=1)
+        state = state + np.maximum(window @ kernel + offset, 0)
+    return state
+
+
 def _forward(
     network: Network, tagger: Tagger, features: Ints, lengths: Sequence[int]
 ) -> tuple[Floats, Floats]:
@@ -133,14 +149,7 @@ def _forward(
         state += table.rows(features[:, column])
     sizes = np.asarray(lengths)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    # A row of zeros before, between and after sentences keeps neighbours apart.
-    places = np.arange(len(features)) + np.repeat(np.arange(len(sizes)), sizes) + 1
-    padded = np.zeros((len(features) + len(sizes) + 1, state.shape[1]), dtype=np.float32)
-    state = np.maximum(state, 0)
-    for kernel, offset in network.convolutions:
-        padded[places] = state
-        window = np.concatenate([padded[places - 1], state, padded[places + 1]], axis=1)
-        state = state + np.maximum(window @ kernel + offset, 0)
+    state = convolved(state, network.convolutions, sizes)
     words = state @ network.word[:-1] + network.word[-1]
     chance = _sigmoid(words)
     mass = np.log(np.add.reduceat(np.logaddexp(words, 0), starts) + _TINY)

@@ -16,7 +16,7 @@ from zlib import crc32
 from auditor.claims.features import features, measures, units
 from auditor.lexicon import data_path, table
 from auditor.model import Mention, Token
-from auditor.tagger import Quantised
+from auditor.tagger import Quantised, convolved
 
 if TYPE_CHECKING:
     import numpy as np
@@ -132,19 +132,13 @@ def forward(
     lengths = np.asarray(sizes)
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     owners = np.repeat(np.arange(len(lengths)), lengths)
-    # A row of zeros before, between and after sentences keeps neighbours apart.
-    places = np.arange(len(rows)) + owners + 1
     vectors = known.vectors.rows(rows[:, 0])
     total = np.zeros((len(lengths), 2), dtype=np.float32)
     for net in known.nets:
         state = vectors @ net.projection + net.bias
         for column, indices in enumerate(net.tables, 1):
             state += indices.rows(rows[:, column])
-        state = np.maximum(state, 0)
-        padded = np.zeros((len(rows) + len(lengths) + 1, state.shape[1]), dtype=np.float32)
-        padded[places] = state
-        window = np.concatenate([padded[places - 1], state, padded[places + 1]], axis=1)
-        state += np.maximum(window @ net.kernel + net.offset, 0)
+        state = convolved(state, ((net.kernel, net.offset),), lengths)
         heed = state @ net.attention
         heed = np.exp(heed - np.maximum.reduceat(heed, starts)[owners])
         heed /= np.add.reduceat(heed, starts)[owners]
