@@ -13,6 +13,7 @@ from auditor.audit import audit, audit_many
 from auditor.compare import compare
 from auditor.ingest import read
 from auditor.model import Audit, Comparison, Document, Finding, Score, Tally
+from auditor.settings import Settings
 
 __all__ = [
     "Audit",
@@ -20,6 +21,7 @@ __all__ = [
     "Document",
     "Finding",
     "Score",
+    "Settings",
     "Tally",
     "audit",
     "audit_many",

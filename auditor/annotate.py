@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from auditor.attributions.layer import attributions
 from auditor.claims.layer import claims
-from auditor.engines import DEFAULT_ENGINE, EngineName, parser
+from auditor.engines import EngineName, parser
 from auditor.mentions.layer import mentions
 from auditor.model import Annotated, Document, Failure, Unread
 from auditor.parsing.disguise import disguises
 from auditor.quotations import quotations
+from auditor.settings import DEFAULT, Settings
 from auditor.statements.layer import statements
 from auditor.wording.layer import wording
 
@@ -25,9 +26,7 @@ CHUNK_CHARACTERS = 200_000
 
 
 def annotate_many(
-    stream: Iterable[Document | Unread],
-    engine: EngineName = DEFAULT_ENGINE,
-    lexicon_only: bool = False,
+    stream: Iterable[Document | Unread], settings: Settings = DEFAULT
 ) -> Iterator[Annotated | Unread]:
     """Annotate documents in order, up to 16 of them held at a time.
 
@@ -37,9 +36,9 @@ def annotate_many(
     """
     for chunk in _chunks(stream):
         documents = [item for item in chunk if isinstance(item, Document)]
-        parsed = iter(_parsed(documents, engine))
+        parsed = iter(_parsed(documents, settings.engine))
         for item in chunk:
-            yield _layered(next(parsed), lexicon_only) if isinstance(item, Document) else item
+            yield _layered(next(parsed), settings) if isinstance(item, Document) else item
 
 
 def _chunks(stream: Iterable[Document | Unread]) -> Iterator[list[Document | Unread]]:
@@ -67,11 +66,11 @@ def _parsed(documents: Sequence[Document], engine: EngineName) -> list[Annotated
         return [annotated for document in documents for annotated in _parsed([document], engine)]
 
 
-def _layered(parsed: Annotated | Unread, lexicon_only: bool) -> Annotated | Unread:
+def _layered(parsed: Annotated | Unread, settings: Settings) -> Annotated | Unread:
     if isinstance(parsed, Unread):
         return parsed
     try:
-        return layered(parsed, lexicon_only)
+        return layered(parsed, settings)
     except Exception as error:
         return _broken(parsed.document, error)
 
@@ -87,13 +86,13 @@ def _broken(document: Document, error: Exception) -> Unread:
     )
 
 
-def layered(parsed: Annotated, lexicon_only: bool = False) -> Annotated:
-    """The parse with every layer on top of it; `lexicon_only`: loaded words by lists alone."""
+def layered(parsed: Annotated, settings: Settings = DEFAULT) -> Annotated:
+    """The parse with every layer on top of it."""
     annotated = replace(parsed, quotations=quotations(parsed))
     annotated = replace(annotated, attributions=attributions(annotated))
     annotated = replace(annotated, mentions=mentions(annotated))
     annotated = replace(annotated, claims=claims(annotated))
-    loaded, p_loaded = wording(annotated, lexicon_only)
+    loaded, p_loaded = wording(annotated, settings.lexicon_only)
     notes = (*annotated.notes, *disguises(annotated))
     annotated = replace(annotated, loaded=loaded, p_loaded=p_loaded, notes=notes)
     return replace(annotated, statements=statements(annotated))

@@ -8,47 +8,40 @@ from typing import Any
 
 from auditor.annotate import annotate_many
 from auditor.dimensions import DIMENSIONS
-from auditor.engines import DEFAULT_ENGINE, EngineName
 from auditor.measures import readability, tone
 from auditor.model import Annotated, Audit, Document, Finding, SentenceRow, Unread
 from auditor.scores import score
+from auditor.settings import DEFAULT, Settings
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
 def audit_many(
-    stream: Iterable[Document | Unread],
-    engine: EngineName = DEFAULT_ENGINE,
-    lexicon_only: bool = False,
+    stream: Iterable[Document | Unread], settings: Settings = DEFAULT
 ) -> Iterator[Audit]:
     """Audit documents lazily and in order; memory does not grow with their number.
-
-    `engine` reads the text: "spacy", or "fast", the package's own small network. `lexicon_only`:
-    loaded language by word lists alone, without what was learned.
 
     A document that could not be read, or that breaks the audit, comes back as an `Audit` whose
     `error` says why.
     """
-    settings = {"engine": engine, "lexicon_only": lexicon_only}
-    for item in annotate_many(stream, engine, lexicon_only):
+    record = settings.record()
+    for item in annotate_many(stream, settings):
         if isinstance(item, Unread):
             notes = item.document.notes
             yield Audit(
                 document=item.document,
                 words=0,
-                settings=settings,
+                settings=record,
                 notes=notes,
                 error=item.failure,
             )
         else:
-            yield _audited(item, settings)
+            yield _audited(item, record)
 
 
-def audit(
-    document: Document, engine: EngineName = DEFAULT_ENGINE, lexicon_only: bool = False
-) -> Audit:
+def audit(document: Document, settings: Settings = DEFAULT) -> Audit:
     """Audit one document."""
-    return next(audit_many([document], engine, lexicon_only))
+    return next(audit_many([document], settings))
 
 
 def _place(finding: Finding) -> tuple[int, int, str, str]:

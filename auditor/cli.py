@@ -155,14 +155,15 @@ class Run:
         """The audits, in order; each failure is also a line on standard error."""
         from auditor.audit import audit_many
         from auditor.ingest import Limits, read
+        from auditor.settings import Settings
 
         limits = Limits(
             characters=self.settings["max_characters"],
             any_language=self.settings["any_language"],
         )
         documents = read(self.paths, limits)
-        engine, lexicon_only = self.settings["engine"], self.settings["lexicon_only"]
-        for result in audit_many(documents, engine, lexicon_only):
+        settings = Settings(self.settings["engine"], self.settings["lexicon_only"])
+        for result in audit_many(documents, settings):
             if result.error is None:
                 self.done += 1
             else:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from auditor import Document, annotate, audit, audit_many
+from auditor import Document, Settings, annotate, audit, audit_many
 from auditor.dimensions import DIMENSIONS
 from auditor.model import ASSERTIVE, Annotated, Failure, Unread
 from auditor.render.json import audit_json, dumps
@@ -43,10 +43,10 @@ def test_documents_are_taken_as_they_are_needed() -> None:
 def test_a_document_that_breaks_a_layer_costs_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = annotate.layered
 
-    def fragile(parsed: Annotated, lexicon_only: bool = False) -> Annotated:
+    def fragile(parsed: Annotated, settings: Settings) -> Annotated:
         if "poison" in parsed.document.text:
             raise ZeroDivisionError("boom")
-        return whole(parsed, lexicon_only)
+        return whole(parsed, settings)
 
     monkeypatch.setattr(annotate, "layered", fragile)
     texts = [ARTICLE, "This is poison.", ARTICLE]
@@ -124,7 +124,7 @@ def test_an_audit_says_what_made_it() -> None:
 
 def test_an_unknown_engine_is_named() -> None:
     with pytest.raises(ValueError, match="no engine 'slow'"):
-        audit(Document(id="a", text=ARTICLE), "slow")  # type: ignore[arg-type]
+        audit(Document(id="a", text=ARTICLE), Settings(engine="slow"))  # type: ignore[arg-type]
 
 
 def test_a_missing_engine_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,6 +136,6 @@ def test_a_missing_engine_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
     spacy_engine.load.cache_clear()
     try:
         with pytest.raises(EngineMissingError, match=r"pip install 'auditor\[spacy\]'"):
-            audit(Document(id="a", text=ARTICLE), "spacy")
+            audit(Document(id="a", text=ARTICLE), Settings(engine="spacy"))
     finally:
         spacy_engine.load.cache_clear()

@@ -25,6 +25,7 @@ from auditor.ingest import read
 from auditor.model import Document
 from auditor.parsing.spacy_engine import load
 from auditor.render.json import audit_json, dumps
+from auditor.settings import Settings
 
 DEFAULT = Path(__file__).parents[1] / "evaluation" / "data" / "annotated_dev.jsonl"
 
@@ -56,7 +57,7 @@ def whole(documents: list[Document]) -> None:
 
 def teacher(documents: list[Document]) -> None:
     """The whole audit, read by the spaCy engine."""
-    for audit in audit_many(documents, "spacy"):
+    for audit in audit_many(documents, Settings(engine="spacy")):
         dumps(audit_json(audit))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from auditor import Document, audit_many, compare
+from auditor import Document, Settings, audit_many, compare
 from auditor.engines import DEFAULT_ENGINE, EngineName
 from auditor.ingest import read
 from auditor.render.json import audit_json, comparison_json
@@ -46,7 +46,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 def _compared(documents: Iterable[Mapping[str, Any]], engine: EngineName) -> dict[str, Any]:
     known = ("id", "text", "outlet", "kind", "title", "published")
     stream = (Document(**{k: d[k] for k in known if k in d}) for d in documents)
-    audits = audit_many(stream, engine)
+    audits = audit_many(stream, Settings(engine=engine))
     return comparison_json(compare(list(audits)))
 
 
@@ -58,7 +58,7 @@ def measure(name: str, engine: EngineName = DEFAULT_ENGINE) -> dict[str, float]:
     gold = rows(path)
     if name == "conflicts_dev":
         return scorer(gold, {event["id"]: _compared(event["documents"], engine) for event in gold})
-    audits = (audit_json(audit) for audit in audit_many(read([path]), engine))
+    audits = (audit_json(audit) for audit in audit_many(read([path]), Settings(engine=engine)))
     return scorer(gold, {audit["document"]["id"]: audit for audit in audits})
 
 
