@@ -20,21 +20,53 @@ COMPARISON_SCHEMA = "auditor/comparison/1"
 # --- Document ----------------------------------------------------------------------------------
 
 
+Level = Literal["info", "low", "medium", "high"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Something a reader should know that is not scored: a guessed encoding, a hidden character."""
+    """Something a reader should know that is not scored: a guessed encoding, a hidden character.
+
+    `level` is how much it matters to whoever has to decide whether the text can be used: "info"
+    says how it was read, "high" asks to stop and look.
+    """
 
     kind: str
     reason: str
     spans: tuple[Span, ...] = ()
     text: str = ""
+    level: Level = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """What a syndication format says of its copy, beside headline, byline and date.
+
+    `agency` is who supplies the copy; `urgency` is 1 (highest) to 9. `embargo` is the ISO date and
+    time before which the copy may not be used; `updated` that of this version. `status` is usable,
+    withheld or canceled, as in IPTC formats; `signals` say what this version is ("correction",
+    "kill"). `corrections` and `editor_notes` are the sender's words to the desk.
+    """
+
+    dateline: str | None = None
+    agency: str | None = None
+    urgency: int | None = None
+    embargo: str | None = None
+    updated: str | None = None
+    version: str | None = None
+    status: str | None = None
+    signals: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    editor_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A text as read, with what is known about it; `None` is unknown.
 
-    `published` is an ISO date, or a prefix of one ("2025-07", "2025").
+    `published` is an ISO date, or a prefix of one ("2025-07", "2025"). `extracted` names the
+    format that the text was taken out of ("PDF"): lines and columns then count in the extracted
+    text, not in the file. `None`: the text stands in the file as it is.
     """
 
     id: str
@@ -47,6 +79,8 @@ class Document:
     url: str | None = None
     path: str | None = None
     notes: tuple[Note, ...] = ()
+    extracted: str | None = None
+    wire: Wire | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

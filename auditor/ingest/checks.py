@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from auditor.ingest.base import Input, Item, Limits, printable, replaced_note, unread
 from auditor.ingest.language import language_of
-from auditor.model import Document, Note
+from auditor.model import Document, Note, Wire
 
 FIELDS = ("outlet", "kind", "title", "author", "published", "url")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[T\s])")
@@ -20,13 +20,18 @@ _MONTHS = ("%B %Y", "%b %Y")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A text with what was found out about it, before it is checked."""
+    """A text with what was found out about it, before it is checked.
+
+    `extracted` names the format that the text was taken out of, if it was.
+    """
 
     id: str
     text: str
     fields: Mapping[str, Any]
     path: str | None
     notes: tuple[Note, ...] = ()
+    extracted: str | None = None
+    wire: Wire | None = None
 
 
 def iso_date(value: str) -> str | None:
@@ -93,6 +98,15 @@ def _problem(text: str, limits: Limits) -> tuple[str, str] | None:
     )
 
 
+def _extracted(draft: Draft) -> Iterator[Note]:
+    if draft.extracted and not any(note.kind == "extracted" for note in draft.notes):
+        reason = (
+            f"The text was extracted from {draft.extracted}: lines, columns and offsets refer to "
+            "the extracted text"
+        )
+        yield Note(kind="extracted", reason=reason)
+
+
 def finished(draft: Draft, source: Input, where: str = "") -> Item:
     """The document, or why it is not one. `where` says which row of the source it stands in.
 
@@ -105,7 +119,9 @@ def finished(draft: Draft, source: Input, where: str = "") -> Item:
         id=printable(draft.id),
         text=printable(draft.text) if replaced else draft.text,
         path=draft.path and printable(draft.path),
-        notes=(*draft.notes, *notes, *((replaced,) if replaced else ())),
+        notes=(*_extracted(draft), *draft.notes, *notes, *((replaced,) if replaced else ())),
+        extracted=draft.extracted,
+        wire=draft.wire,
         **fields,
     )
     problem = _problem(draft.text, source.limits)

@@ -76,7 +76,12 @@ def markdown(source: Input) -> Iterator[Item]:
         )
         notes += (Note(kind="extracted", reason=reason),)
     draft = Draft(
-        id=source.id, text=decoded.text[start:], fields=fields, path=source.path, notes=notes
+        id=source.id,
+        text=decoded.text[start:],
+        fields=fields,
+        path=source.path,
+        notes=notes,
+        extracted="Markdown" if start else None,
     )
     yield finished(draft, source)
 
@@ -87,7 +92,6 @@ _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]*)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 # trafilatura breaks the lines of a page with next to no text at every bold word.
 _SHORTEST = 100
-_EXTRACTED = "The text was extracted from HTML: offsets refer to the extracted text"
 
 
 class Page(NamedTuple):
@@ -168,6 +172,12 @@ def html(source: Input) -> Iterator[Item]:
             f"could not be parsed as HTML ({type(error).__name__}): "
             "save the article's text as .txt and give that",
         ) from error
-    notes = (*decoded.notes, Note(kind="extracted", reason=_EXTRACTED))
-    draft = Draft(id=source.id, text=page.text, fields=page.fields, path=source.path, notes=notes)
+    draft = Draft(
+        id=source.id,
+        text=page.text,
+        fields=page.fields,
+        path=source.path,
+        notes=decoded.notes,
+        extracted="HTML",
+    )
     yield finished(draft, source)

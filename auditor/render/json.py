@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from auditor import __version__
@@ -51,6 +51,8 @@ def audit_json(audit: Audit) -> dict[str, Any]:
             "path": document.path,
             "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
             "words": audit.words,
+            "extracted": document.extracted,
+            "wire": None if document.wire is None else _plain(asdict(document.wire)),
         },
         "sentences": [row._asdict() for row in audit.sentences],
         "scores": {name: _score(score) for name, score in audit.scores.items()},
@@ -121,6 +123,7 @@ def _note(note: Note) -> dict[str, Any]:
         "spans": _plain(note.spans),
         "text": note.text,
         "reason": note.reason,
+        "level": note.level,
     }
 
 
