@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
 from textwrap import fill
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.dimensions import DIMENSIONS
 from auditor.dimensions.base import Dimension
-from auditor.lexicon import toml
+from auditor.lexicon import data_path, toml
 
 
 class UnknownKindError(ValueError):
     """A kind that no dimension has; the message suggests near ones."""
+
+
+class Kind(NamedTuple):
+    """A kind of finding: its dimension (or "notes", "house", ...), its name, and its `text`."""
+
+    dimension: str
+    name: str
+    text: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The name that means this kind alone: "specifics.date"."""
+        return f"{self.dimension}.{self.name}"
 
 
 def kind_text(dimension: str, kind: str) -> dict[str, Any]:
@@ -21,9 +36,32 @@ def kind_text(dimension: str, kind: str) -> dict[str, Any]:
     return found
 
 
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Every kind there is: those of the dimensions, then those of the other files of
+    `data/kinds` (notes, queries of `auditor check`), which may say where they belong."""
+    own = [
+        Kind(dimension.name, kind, kind_text(dimension.name, kind))
+        for dimension in DIMENSIONS
+        for kind in dimension.kinds
+    ]
+    return (*own, *_others())
+
+
+def _others() -> Iterator[Kind]:
+    known = {dimension.name for dimension in DIMENSIONS}
+    for path in sorted(data_path("kinds").glob("*.toml")):
+        if path.stem not in known:
+            for name, text in toml(f"kinds/{path.name}").items():
+                yield Kind(text.get("dimension", path.stem), name, text)
+
+
 def overview() -> str:
-    """Every dimension with its question and its kinds, one line a kind."""
-    return "\n\n".join(_dimension(dimension) for dimension in DIMENSIONS)
+    """Every dimension with its question and its kinds, then the other groups, one line a kind."""
+    known = {dimension.name for dimension in DIMENSIONS}
+    others = dict.fromkeys(kind.dimension for kind in kinds() if kind.dimension not in known)
+    parts = [_dimension(dimension) for dimension in DIMENSIONS]
+    return "\n\n".join([*parts, *(_group(name) for name in others)])
 
 
 def explanation(name: str) -> str:
@@ -31,19 +69,16 @@ def explanation(name: str) -> str:
 
     Raises UnknownKindError for anything else.
     """
-    wanted = name.strip().lower().replace("-", "_")
+    wanted = name.strip().lower().replace("-", "_").replace("/", ".")
     for dimension in DIMENSIONS:
         if wanted == dimension.name:
             return _dimension(dimension)
-    texts = [
-        _kind(dimension, kind)
-        for dimension in DIMENSIONS
-        for kind in dimension.kinds
-        if wanted in (kind, f"{dimension.name}.{kind}", f"{dimension.name}/{kind}")
-    ]
+    if wanted in {kind.dimension for kind in kinds()}:
+        return _group(wanted)
+    texts = [_kind(kind) for kind in kinds() if wanted in (kind.name, kind.id)]
     if not texts:
-        names = [n for d in DIMENSIONS for n in (d.name, *d.kinds)]
-        near = get_close_matches(wanted, names, n=3)
+        names = [n for kind in kinds() for n in (kind.dimension, kind.name)]
+        near = get_close_matches(wanted, dict.fromkeys(names), n=3)
         hint = f"did you mean {', '.join(near)}?" if near else "`auditor explain` lists all kinds."
         raise UnknownKindError(f"no kind of finding is called {name!r}: {hint}")
     return "\n\n".join(texts)
@@ -53,14 +88,23 @@ def _dimension(dimension: Dimension) -> str:
     head = (
         f"{dimension.name}: {dimension.question}\n  {dimension.unit}, {dimension.better} is better"
     )
-    kinds = [f"  {kind:<18} {kind_text(dimension.name, kind)['title']}" for kind in dimension.kinds]
-    return "\n".join([head, *kinds])
+    return "\n".join([head, *_titles(dimension.name)])
 
 
-def _kind(dimension: Dimension, kind: str) -> str:
-    text = kind_text(dimension.name, kind)
+def _group(name: str) -> str:
+    return "\n".join([f"{name}: not scored", *_titles(name)])
+
+
+def _titles(dimension: str) -> Iterator[str]:
+    for kind in kinds():
+        if kind.dimension == dimension:
+            yield f"  {kind.name:<20} {kind.text['title']}"
+
+
+def _kind(kind: Kind) -> str:
+    text = kind.text
     parts = [
-        f"{dimension.name}.{kind}: {text['title']}",
+        f"{kind.id}: {text['title']}",
         text["what"],
         f"Why it matters: {text['why']}",
         f"Example: {text['example']}",
