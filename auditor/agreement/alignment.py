@@ -22,7 +22,7 @@ from auditor.clashes.slots import (
     rivals,
     unlike,
 )
-from auditor.likeness import voices
+from auditor.agreement.likeness import voices
 from auditor.model import Audit, Span, Statement
 from auditor.statements.concepts import cues, key, once, origins, pairs, people
 from auditor.values.types import DateRange

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from auditor.alignment import (
+from auditor.agreement.alignment import (
     Aligned,
     Passage,
     agree,
@@ -31,8 +31,8 @@ from auditor.clashes.slots import (
     unlike,
 )
 from auditor.clashes.speakers import one_remark
-from auditor.facts import Account, fact, reason
-from auditor.likeness import (
+from auditor.agreement.wording import Account, fact, reason
+from auditor.agreement.likeness import (
     SWEEPING,
     bounds_apart,
     counts,

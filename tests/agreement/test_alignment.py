@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from auditor.alignment import agree, aligned, differences, passages
+from auditor.agreement.alignment import agree, aligned, differences, passages
 from auditor.audit import audit_many
 from auditor.compare import compare
 from auditor.model import Annotated, Audit, Comparison, Document, DocumentStatement
 
-FOLDER = Path(__file__).parent / "examples"
+FOLDER = Path(__file__).parents[1] / "examples"
 Annotate = Callable[..., Annotated]
 
 

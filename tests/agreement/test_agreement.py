@@ -48,7 +48,7 @@ def audits(annotate_text: Annotate) -> Audits:
     return make
 
 
-SOURCES = Path(__file__).parents[1] / "sources"
+SOURCES = Path(__file__).parents[2] / "sources"
 
 
 @pytest.fixture(scope="module")
