@@ -16,6 +16,7 @@ from auditor.model import (
     Comparison,
     Conflict,
     Corroboration,
+    Document,
     DocumentStatement,
     Extent,
     Failure,
@@ -35,25 +36,44 @@ def dumps(value: Any, indent: int | None = None) -> str:
 
 def audit_json(audit: Audit) -> dict[str, Any]:
     """One audit in the contract's shape; numbers rounded to 4 places."""
-    document = audit.document
     return {
         "schema": SCHEMA,
         "version": __version__,
         "settings": dict(audit.settings),
-        "document": {
-            "id": document.id,
-            "outlet": document.outlet,
-            "kind": document.kind,
-            "title": document.title,
-            "author": document.author,
-            "published": document.published,
-            "url": document.url,
-            "path": document.path,
-            "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
-            "words": audit.words,
-            "extracted": document.extracted,
-            "wire": None if document.wire is None else _plain(asdict(document.wire)),
-        },
+        "document": {**_document(audit.document), "words": audit.words},
+        **_found(audit),
+    }
+
+
+def row_head(document: Document, settings: Mapping[str, Any]) -> str:
+    """The part of an audit's line that names the document: up to `sha256`."""
+    head = {"schema": SCHEMA, "version": __version__, "settings": dict(settings)}
+    return f'{dumps(head)[:-1]}, "document": {dumps(_document(document))[:-1]}, '
+
+
+def row_tail(audit: Audit) -> str:
+    """The part that comes from the text alone: `row_head + row_tail` is the audit's JSON."""
+    return f'"words": {audit.words}}}, {dumps(_found(audit))[1:]}'
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "outlet": document.outlet,
+        "kind": document.kind,
+        "title": document.title,
+        "author": document.author,
+        "published": document.published,
+        "url": document.url,
+        "path": document.path,
+        "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "extracted": document.extracted,
+        "wire": None if document.wire is None else _plain(asdict(document.wire)),
+    }
+
+
+def _found(audit: Audit) -> dict[str, Any]:
+    return {
         "sentences": [row._asdict() for row in audit.sentences],
         "scores": {name: _score(score) for name, score in audit.scores.items()},
         "findings": [_finding(finding) for finding in audit.findings],
