@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from auditor.annotate import annotate_many
 from auditor.dimensions import DIMENSIONS
@@ -24,19 +23,18 @@ def audit_many(
     A document that could not be read, or that breaks the audit, comes back as an `Audit` whose
     `error` says why.
     """
-    record = settings.record()
     for item in annotate_many(stream, settings):
         if isinstance(item, Unread):
             notes = item.document.notes
             yield Audit(
                 document=item.document,
                 words=0,
-                settings=record,
+                settings=settings.record(),
                 notes=notes,
                 error=item.failure,
             )
         else:
-            yield _audited(item, record)
+            yield audited(item, settings)
 
 
 def audit(document: Document, settings: Settings = DEFAULT) -> Audit:
@@ -49,7 +47,8 @@ def _place(finding: Finding) -> tuple[int, int, str, str]:
     return start, end, finding.dimension, finding.kind
 
 
-def _audited(annotated: Annotated, settings: Mapping[str, Any]) -> Audit:
+def audited(annotated: Annotated, settings: Settings = DEFAULT) -> Audit:
+    """The audit of an annotated document."""
     findings: list[Finding] = []
     scores = {}
     for dimension in DIMENSIONS:
@@ -60,7 +59,7 @@ def _audited(annotated: Annotated, settings: Mapping[str, Any]) -> Audit:
     return Audit(
         document=annotated.document,
         words=sum(1 for _ in _WORD.finditer(annotated.document.text)),
-        settings=settings,
+        settings=settings.record(),
         sentences=tuple(_rows(annotated)),
         scores=scores,
         findings=tuple(sorted(findings, key=_place)),

@@ -1,0 +1,92 @@
+"""The words of a document in the form in which two versions of a text are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import cache
+from typing import NamedTuple
+
+from auditor.model import Annotated, Span
+from auditor.revision.types import Edit
+from auditor.values.numbers import number
+
+# American and British spellings of one word are house style, not a change.
+_SPELLINGS = (
+    (re.compile(r"is(e|es|ed|ing|ation|ations)$"), r"iz\1"),
+    (re.compile(r"ys(e|es|ed|ing)$"), r"yz\1"),
+    (re.compile(r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|able$|ite$|hood$)"), "or"),
+    (re.compile(r"(?<=[a-z]{2})tre(s?)$"), r"ter\1"),
+    (re.compile(r"ogue(s?)$"), r"og\1"),
+    (re.compile(r"([ae])ll(ed|ing|er|ers)$"), r"\1l\2"),
+    (re.compile(r"^program(?:me)?(s?)$"), r"program\1"),
+)
+
+
+class Word(NamedTuple):
+    """A word with its place: `form` is what is compared, `lemma` what tells the subject."""
+
+    form: str
+    lemma: str
+    pos: str
+    start: int
+    end: int
+    sentence: int
+
+
+@cache
+def same_form(text: str) -> str:
+    """The form under which spellings of one word, and of one number, are the same."""
+    form = text.lower().strip(".-")
+    value = number(form) if form else None
+    if value is not None:
+        return f"{value.value:g}"
+    for pattern, replacement in _SPELLINGS:
+        form = pattern.sub(replacement, form)
+    return form
+
+
+def words_of(annotated: Annotated) -> tuple[Word, ...]:
+    """The document's words in order; punctuation is left out."""
+    return tuple(
+        Word(
+            same_form(token.text),
+            token.lemma.lower() or token.text.lower(),
+            token.pos,
+            token.start,
+            token.end,
+            token.sentence,
+        )
+        for token in annotated.tokens
+        if any(map(str.isalnum, token.text))
+    )
+
+
+def by_sentence(words: Sequence[Word], sentences: int) -> list[list[Word]]:
+    """The words of each sentence."""
+    grouped: list[list[Word]] = [[] for _ in range(sentences)]
+    for word in words:
+        grouped[word.sentence].append(word)
+    return grouped
+
+
+def span_of(words: Sequence[Word]) -> Span:
+    """From the first word to the last."""
+    return words[0].start, words[-1].end
+
+
+def edits(wire: Sequence[Word], local: Sequence[Word]) -> Iterator[Edit]:
+    """The runs of words that differ, in order."""
+    for tag, a, b, c, d in _opcodes(wire, local):
+        if tag != "equal":
+            yield Edit(
+                span_of(wire[a:b]) if b > a else None, span_of(local[c:d]) if d > c else None
+            )
+
+
+def _opcodes(
+    wire: Sequence[Word], local: Sequence[Word]
+) -> Iterable[tuple[str, int, int, int, int]]:
+    left, right = [w.form for w in wire], [w.form for w in local]
+    return SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
