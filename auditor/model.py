@@ -283,14 +283,16 @@ class Target:
 
 
 Tone = Literal["praise", "blame", "other"]
+# How sure the tool is of a loaded term: only a "finding" may count, "advice" is shown beside it,
+# and a "suggestion", wrong about as often as right, is hidden until a reader asks for it.
+LoadedTier = Literal["finding", "advice", "suggestion"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedTerm:
     """A word or phrase that judges for the reader. `quoted` terms are shown, never counted.
 
-    `tone` is what it says of its `target`; "other" turns up, softens or hedges. What is not `sure`
-    is advice: shown, never counted.
+    `tone` is what it says of its `target`; "other" turns up, softens or hedges.
     """
 
     kind: str
@@ -302,9 +304,14 @@ class LoadedTerm:
     probability: float
     alternative: str | None
     reason: str
-    sure: bool = True
+    tier: LoadedTier = "finding"
     tone: Tone = "other"
     target: Target | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is more than advice or a suggestion."""
+        return self.tier == "finding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,9 +437,14 @@ class LoadedFinding(Finding):
     quoted: bool
     probability: float
     alternative: str | None
-    sure: bool = True
+    tier: LoadedTier = "finding"
     tone: Tone = "other"
     target: Target | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is more than advice or a suggestion."""
+        return self.tier == "finding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

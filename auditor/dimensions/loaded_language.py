@@ -30,8 +30,8 @@ PRIORS = {"calibrated": 0.5, "news": 0.05}
 
 
 def find(annotated: Annotated) -> Iterator[Finding]:
-    """Every loaded term; quoted ones, headings, captions, weasel words and what is not sure weigh
-    nothing."""
+    """Every loaded term; quoted ones, headings, captions, weasel words, advice and suggestions
+    weigh nothing."""
     parts = sections(annotated)
     for term in annotated.loaded:
         counted = parts[term.sentence] in COUNTED and term.kind != "weasel" and term.sure
@@ -45,7 +45,7 @@ def find(annotated: Annotated) -> Iterator[Finding]:
             quoted=term.quoted,
             probability=term.probability,
             alternative=term.alternative,
-            sure=term.sure,
+            tier=term.tier,
             tone=term.tone,
             target=term.target,
         )
@@ -62,9 +62,9 @@ def detail(annotated: Annotated, findings: Sequence[Finding]) -> Mapping[str, An
     """Rates by category and by section, who gets the loaded words, and what is only shown.
 
     `sections` count own-voice words, headline and caption among them; `quoted` terms are counted
-    once, here. A rate is per 100 words, `None` under 50.
+    once, here. Suggestions are counted nowhere. A rate is per 100 words, `None` under 50.
     """
-    mine = [f for f in findings if isinstance(f, LoadedFinding)]
+    mine = [f for f in findings if isinstance(f, LoadedFinding) and f.tier != "suggestion"]
     counted = [f for f in mine if f.weight > 0]
     kinds = Counter(f.kind for f in counted)
     shown = _covered(annotated, [f for f in mine if f.sure and not f.quoted and f.kind != "weasel"])

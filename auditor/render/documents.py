@@ -171,7 +171,7 @@ def quiet(finding: Finding) -> bool:
 
 def advice(finding: Finding) -> bool:
     """Whether the tool is not sure of a finding, and only advises a look."""
-    return isinstance(finding, LoadedFinding) and not finding.sure
+    return isinstance(finding, LoadedFinding) and finding.tier == "advice"
 
 
 def _why(finding: Finding) -> str:

@@ -7,7 +7,7 @@ neutral word would be; what the word stands with says whether it is meant as it 
 from __future__ import annotations
 
 from auditor.lexicon import toml
-from auditor.model import Annotated, LoadedTerm, Sentence, Target, Token
+from auditor.model import Annotated, LoadedTerm, LoadedTier, Sentence, Target, Token
 from auditor.wording.listed import listed_scores
 from auditor.wording.pieces import Piece, pieces
 from auditor.wording.scare import scare_quotes
@@ -28,7 +28,7 @@ def wording(
     spoken = Spoken(annotated)
     marked: dict[int, list[Piece]] = {}
     for number, first, last in scare_quotes(annotated, sentences):
-        piece = Piece(first, last, "hedge_or_doubt", 0.5, None, "marks", sure=False)
+        piece = Piece(first, last, "hedge_or_doubt", 0.5, None, "marks", "advice")
         marked.setdefault(number, []).append(piece)
     found: list[tuple[int, Piece]] = []
     for number, sentence in enumerate(annotated.sentences):
@@ -91,16 +91,20 @@ def _phrase_of(left: Piece, right: Piece) -> Piece:
     leads = guessed or right.kind == "intensifier"
     chance = max(left.probability, right.probability)
     lead = left if leads else right
-    sure = left.sure or right.sure
-    return Piece(left.first, right.last, lead.kind, chance, None, lead.origin, sure)
+    tier = _stronger(left, right)
+    return Piece(left.first, right.last, lead.kind, chance, None, lead.origin, tier)
 
 
 def _absorbed(outer: Piece, inner: Piece) -> Piece:
     return outer._replace(
         last=max(outer.last, inner.last),
         probability=max(outer.probability, inner.probability),
-        sure=outer.sure or inner.sure,
+        tier=_stronger(outer, inner),
     )
+
+
+def _stronger(one: Piece, other: Piece) -> LoadedTier:
+    return "finding" if "finding" in (one.tier, other.tier) else one.tier
 
 
 def _touch(annotated: Annotated, left: Piece, right: Piece) -> bool:
@@ -131,7 +135,7 @@ def _term(
         probability=round(piece.probability, 4),
         alternative=piece.alternative,
         reason=_reason(piece, text),
-        sure=piece.sure,
+        tier=piece.tier,
         tone=tone(piece.kind, annotated.tokens[piece.first : piece.last]),
         target=target if piece.kind != "weasel" else None,
     )
@@ -143,7 +147,7 @@ def _reason(piece: Piece, text: str) -> str:
     given = texts[{"marks": "scare_quotes", "tagger": "learned"}.get(piece.origin, piece.kind)]
     because: str = given["because"].replace("{word}", word)
     because = because.replace("{chance}", f"{piece.probability:.0%}")
-    doubt = "" if piece.sure else str(texts["unsure"]["text"])
+    doubt = "" if piece.tier == "finding" else str(texts[piece.tier]["text"])
     if piece.alternative:
         instead: str = texts["instead"]["text"].replace("{alternative}", piece.alternative)
         return because + instead + doubt

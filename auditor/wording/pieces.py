@@ -11,7 +11,7 @@ from math import log
 from typing import Literal, NamedTuple
 
 from auditor.lexicon import lines, toml
-from auditor.model import Annotated, Sentence, Token
+from auditor.model import Annotated, LoadedTier, Sentence, Token
 from auditor.tagger import tagger
 from auditor.wording.impartial import is_side
 from auditor.wording.scorer import WEIGHTS
@@ -67,7 +67,7 @@ _FLOOR = -3.0
 
 
 class Piece(NamedTuple):
-    """Tokens `first`..`last` (half-open) found loaded; what is not `sure` is advice only."""
+    """Tokens `first`..`last` (half-open) found loaded."""
 
     first: int
     last: int
@@ -75,7 +75,7 @@ class Piece(NamedTuple):
     probability: float
     alternative: str | None
     origin: Literal["list", "tagger", "marks"] = "list"
-    sure: bool = True
+    tier: LoadedTier = "finding"
 
 
 def pieces(
@@ -138,7 +138,7 @@ def _word(
         if odds < SURE and not _is_advice(annotated, sentence, index, chance):
             return None
         kind = _kind(annotated, index)
-        return Piece(index, index + 1, kind, chance, None, "tagger", odds >= SURE)
+        return Piece(index, index + 1, kind, chance, None, "tagger", _tier(odds))
     if term.kind != "weasel":
         meant = use(annotated, index, term)
         odds += _known(term, meant)
@@ -147,7 +147,11 @@ def _word(
         if odds < SURE and (sentence.role == "heading" or _is_doubtful(term, meant, chance)):
             return None
     piece = _listed(annotated, index, chance, term)
-    return piece._replace(sure=term.kind == "weasel" or odds >= SURE)
+    return piece if term.kind == "weasel" else piece._replace(tier=_tier(odds))
+
+
+def _tier(odds: float) -> LoadedTier:
+    return "finding" if odds >= SURE else "advice"
 
 
 def _is_advice(annotated: Annotated, sentence: Sentence, index: int, chance: float) -> bool:

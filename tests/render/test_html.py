@@ -198,7 +198,7 @@ def test_text_has_contrast_in_light_and_dark() -> None:
 def test_advice_is_marked_apart_and_has_a_box_of_its_own() -> None:
     def unsure(audit: Audit) -> Audit:
         findings = tuple(
-            replace(f, sure=False, weight=0.0) if isinstance(f, LoadedFinding) else f
+            replace(f, tier="advice", weight=0.0) if isinstance(f, LoadedFinding) else f
             for f in audit.findings
         )
         return replace(audit, findings=findings)

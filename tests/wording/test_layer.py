@@ -359,7 +359,7 @@ def _named(text: str, score: float, word: str, **changes: Any) -> list[bool]:
         document=Document(id="x", text=text), tokens=tokens, sentences=(sentence,), entities=()
     )
     words = [score if token.text == word else 0.01 for token in tokens]
-    return [piece.sure for piece in pieces(annotated, sentence, words, 0.6)]
+    return [piece.tier == "finding" for piece in pieces(annotated, sentence, words, 0.6)]
 
 
 PLAIN = ("DET", "ADJ", "NOUN")
