@@ -1,0 +1,121 @@
+"""Audit -> issues: every finding that could be worth an editor's line.
+
+Most of what an audit finds is no issue: a specific, a well-sourced quotation. What is one carries
+a severity; which of them are printed is decided later (`ranking`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.check.issues import Issue, Related, Severity
+from auditor.check.queries import Reading, queries
+from auditor.check.words import priority_of, severity_of
+from auditor.model import (
+    Audit,
+    ContradictionFinding,
+    LoadedFinding,
+    Note,
+    Span,
+)
+
+# Notes that only say how a text was read are told by other means, or not at all.
+_SILENT_NOTES = frozenset({"extracted", "accepted"})
+_LEVELS: dict[str, Severity] = {"high": "error", "medium": "warning"}
+
+
+def issues(audit: Audit) -> Iterator[Issue]:
+    """Every issue of an audit, in the order of the text."""
+    reading = Reading(audit)
+    found = [*_findings(reading), *queries(reading), *_notes(reading)]
+    yield from sorted(found, key=lambda issue: (issue.span, issue.rule, issue.reason))
+
+
+def _findings(reading: Reading) -> Iterator[Issue]:
+    for finding in reading.audit.findings:
+        if isinstance(finding, ContradictionFinding):
+            yield _contradiction(reading, finding)
+        elif isinstance(finding, LoadedFinding) and not finding.quoted:
+            yield _loaded(reading, finding)
+
+
+def _contradiction(reading: Reading, finding: ContradictionFinding) -> Issue:
+    """The later half is where a reader trips; the earlier one is told beside it."""
+    other = finding.counterpart
+    return Issue(
+        dimension=finding.dimension,
+        kind=finding.kind,
+        severity=severity_of(f"contradictions.{finding.tier}"),
+        span=(other.spans[0][0], other.spans[-1][1]),
+        text=other.text,
+        sentence=reading.sentence(other.spans[0][0]),
+        reason=finding.reason,
+        priority=priority_of(f"contradictions.{finding.kind}"),
+        confidence=finding.confidence,
+        related=(Related((finding.spans[0][0], finding.spans[-1][1]), finding.text),),
+    )
+
+
+def _loaded(reading: Reading, finding: LoadedFinding) -> Issue:
+    """A loaded word. Only what counts in the score, in the writer's own words, is a warning."""
+    start, end = finding.spans[0]
+    rule = f"loaded_language.{finding.kind}"
+    speaker = reading.speaker(start)
+    own = finding.weight > 0 and speaker is None
+    told = f" It stands in what {speaker} is reported to say." if speaker else ""
+    return Issue(
+        dimension=finding.dimension,
+        kind=finding.kind,
+        severity=severity_of(rule) if own else "info",
+        span=(start, end),
+        text=finding.text,
+        sentence=reading.sentence(start),
+        reason=finding.reason + told,
+        priority=priority_of(rule),
+        confidence=finding.probability,
+        alternative=finding.alternative,
+    )
+
+
+def _notes(reading: Reading) -> Iterator[Issue]:
+    for note in reading.audit.notes:
+        if note.kind == "house_word":
+            yield _house_word(reading, note)
+        elif note.kind not in _SILENT_NOTES:
+            yield _note(reading, note)
+
+
+def _note(reading: Reading, note: Note) -> Issue:
+    span, text = _place(reading, note)
+    return Issue(
+        dimension="notes",
+        kind=note.kind,
+        severity=_LEVELS.get(note.level, "info"),
+        span=span,
+        text=text,
+        sentence=reading.sentence(span[0]),
+        reason=note.reason,
+        priority=priority_of(f"notes.{note.kind}"),
+    )
+
+
+def _house_word(reading: Reading, note: Note) -> Issue:
+    span, text = _place(reading, note)
+    return Issue(
+        dimension="house",
+        kind="house_word",
+        severity=severity_of("house.house_word"),
+        span=span,
+        text=text,
+        sentence=reading.sentence(span[0]),
+        reason=note.reason,
+        priority=priority_of("house.house_word"),
+    )
+
+
+def _place(reading: Reading, note: Note) -> tuple[Span, str]:
+    """Where a note points, the text's beginning if nowhere."""
+    if not note.spans:
+        return (0, 0), note.text
+    start, end = note.spans[0][0], note.spans[0][1]
+    return (start, end), note.text or reading.text[start:end]
