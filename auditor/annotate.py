@@ -9,6 +9,7 @@ from dataclasses import replace
 from auditor.attributions.layer import attributions
 from auditor.claims.layer import claims
 from auditor.engines import EngineName, parser
+from auditor.house import housed
 from auditor.mentions.layer import mentions
 from auditor.model import Annotated, Document, Failure, Unread
 from auditor.parsing.disguise import disguises
@@ -93,6 +94,7 @@ def layered(parsed: Annotated, settings: Settings = DEFAULT) -> Annotated:
     annotated = replace(annotated, mentions=mentions(annotated))
     annotated = replace(annotated, claims=claims(annotated))
     loaded, p_loaded = wording(annotated, settings.lexicon_only)
-    notes = (*annotated.notes, *disguises(annotated))
+    loaded, house = housed(annotated, loaded, settings.words)
+    notes = (*annotated.notes, *disguises(annotated), *house)
     annotated = replace(annotated, loaded=loaded, p_loaded=p_loaded, notes=notes)
     return replace(annotated, statements=statements(annotated))

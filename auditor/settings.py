@@ -9,18 +9,36 @@ from auditor.engines import DEFAULT_ENGINE, EngineName
 
 
 @dataclass(frozen=True)
+class HouseWords:
+    """A house's own lists. What it accepts is not counted as loaded; what it rejects is noted, with
+    what it writes instead where `alternatives` (word, instead) say so."""
+
+    accept: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
+    alternatives: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.accept or self.reject or self.alternatives)
+
+
+@dataclass(frozen=True)
 class Settings:
     """`engine` reads the text: "fast", the package's own small network, or "spacy".
 
-    `lexicon_only`: loaded language by word lists alone, without what was learned.
+    `lexicon_only`: loaded language by word lists alone, without what was learned. `words` are the
+    house's own lists.
     """
 
     engine: EngineName = DEFAULT_ENGINE
     lexicon_only: bool = False
+    words: HouseWords = HouseWords()
 
     def record(self) -> dict[str, Any]:
-        """The settings as plain values, as every audit carries them."""
-        return asdict(self)
+        """The settings as plain values, as every audit carries them; empty lists are left out."""
+        record = asdict(self)
+        if not self.words:
+            del record["words"]
+        return record
 
 
 DEFAULT = Settings()
