@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from auditor.clashes.counts import recounted, resentenced
 from auditor.clashes.events import (
     credited,
     gainsaid,
     misplaced,
-    outlived,
-    recounted,
     redated,
-    resentenced,
-    reversed_states,
 )
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
 from auditor.clashes.orders import misordered
@@ -34,6 +31,7 @@ from auditor.clashes.sums import (
     overfull,
 )
 from auditor.clashes.times import misdated, mistimed
+from auditor.clashes.turns import outlived, overtaken, reversed_states
 
 Rule = Callable[[Reading], Iterator[Clash]]
 
@@ -59,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     redated,
     recounted,
     outlived,
+    overtaken,
     resentenced,
     misshared,
     misproduct,

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from auditor.model import Annotated, Extent, Span, Statement, Token
 from auditor.statements.clauses import Clauses, clauses, is_content
-from auditor.statements.concepts import content_key, key
+from auditor.statements.concepts import content_key, cues, key
 from auditor.values.types import Value, compatible, from_json
 
 Tier = Literal["contradiction", "tension"]
@@ -20,6 +20,19 @@ Tier = Literal["contradiction", "tension"]
 COMMON = 6
 # Predicates that say too little to tell what happened.
 THIN = frozenset(["be", "have", "do", "say", "make", "go", "get", "take", "give", "come", "become"])
+_PRESENT = frozenset({"is", "are", "'s", "'re", "am", "remains", "remain"})
+_AUXILIARIES = _PRESENT | {
+    "was",
+    "were",
+    "been",
+    "had",
+    "has",
+    "have",
+    "did",
+    "being",
+    "to",
+    "will",
+}
 # Pairs compared for one key at most, so that a long document stays linear.
 MOST = 40
 
@@ -31,8 +44,8 @@ class Clash(NamedTuple):
     one: Extent
     other: Extent
     reason: str
-    tier: Tier
-    confidence: float
+    tier: Tier = "contradiction"
+    confidence: float = 0.6
 
 
 class Reading:
@@ -254,6 +267,37 @@ class Reading:
         if aux & {"has", "have"}:
             return "perfect"
         return "present" if aux & {"is", "are"} else "past"
+
+    def present(self, statement: Statement) -> bool:
+        """Whether a clause is told in the present tense, by its verb's form and auxiliaries."""
+        if statement.clause < 0:
+            return False
+        head = self.clauses.items[statement.clause].head
+        beside = {self.tokens[i].text.lower() for i in self.children[head]}
+        beside = {w for w in beside if w in _AUXILIARIES}
+        word = self.tokens[head]
+        text = word.text.lower()
+        if text in _PRESENT:
+            return not beside
+        if beside:
+            return bool(beside & _PRESENT) and not beside - _PRESENT
+        return word.pos == "VERB" and text.endswith("s") and text != word.lemma.lower()
+
+
+def said(statement: Statement) -> str:
+    """A statement's words, quoted."""
+    return f"“{statement.extent.text}”"
+
+
+def set_apart(reading: Reading, statement: Statement) -> bool:
+    """Whether words of a statement put it on an occasion of its own: "again", "another"."""
+    return bool(cues("occasions") & set(words_of(reading, statement)))
+
+
+def taken_for_granted(a: Statement, b: Statement) -> bool:
+    """Whether each of two statements is the author's, or taken for granted by who speaks: "the
+    drop in May was due to tourism, economists said"."""
+    return all(s.holder is None or (s.kind == "nominal" and "known" in s.marks) for s in (a, b))
 
 
 def value_of(statement: Statement) -> Value | None:

@@ -139,6 +139,12 @@ def pairs() -> Sequence[Mapping[str, str]]:
 
 
 @cache
+def pair_named(name: str) -> int:
+    """The number of the pair of states of this name."""
+    return next(number for number, row in enumerate(pairs()) if row["name"] == name)
+
+
+@cache
 def _poles() -> Mapping[str, tuple[Pole, ...]]:
     table: dict[str, list[Pole]] = {}
     for number, pair in enumerate(pairs()):

@@ -164,7 +164,7 @@ class _Reader:
             span = (self.tokens[nominal.first].start, self.tokens[nominal.last].end)
             yield self._statement(
                 "nominal", number_, clause, span, None, "", "exact", None, nominal.cast,
-                nominal.predicate,
+                nominal.predicate, clause.negated and nominal.core,
             )  # fmt: skip
 
     def _in_dateline(self, mention: Mention) -> bool:
@@ -200,10 +200,14 @@ class _Reader:
         noun: int | None = None,
         cast: Cast = NO_CAST,
         predicate: str = "",
+        denied: bool | None = None,
     ) -> Statement:
         marks = {*self._marks(clause, span, noun, kind), *cast.marks}
         if kind == "date":
             predicate = self._bound_to(clause, span)
+            if predicate != clause.predicate:
+                # "Since the opening in May nothing was cancelled" denies no date.
+                denied = False
         return Statement(
             kind=kind,
             extent=self._extent(clause),
@@ -221,7 +225,7 @@ class _Reader:
             names=self.names[clause.sentence],
             when=self._when(clause, span),
             holder=self.holders[clause.head],
-            negated=clause.negated,
+            negated=clause.negated if denied is None else denied,
             real=clause.real,
             marks=frozenset(marks),
             agent=cast.agent,

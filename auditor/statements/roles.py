@@ -16,7 +16,16 @@ from typing import NamedTuple
 from auditor.lexicon import toml
 from auditor.model import Annotated, Token
 from auditor.statements.clauses import Clause, Clauses
-from auditor.statements.concepts import agents, cues, events, key, modality, phrases, poles
+from auditor.statements.concepts import (
+    agents,
+    cues,
+    events,
+    key,
+    modality,
+    pair_named,
+    phrases,
+    poles,
+)
 
 EMPTY: frozenset[str] = frozenset()
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -54,11 +63,17 @@ _SEX = {"man": "male", "boy": "male", "woman": "female", "girl": "female"}
 _LIGHT = frozenset({"hold", "happen", "occur", "take", "stage", "convene"})
 # Sentences that a pronoun may look back over, and nouns that it may stand for.
 BACK, MOST = 6, 10
-_PLACED = frozenset({"in", "at", "on", "near", "under", "inside", "outside", "behind", "beside"})
+_PLACED = frozenset(
+    {"in", "at", "on", "near", "under", "inside", "outside", "behind", "beside", "off"}
+)
 _BEING = frozenset({"be", "remain", "stay", "fall", "lie", "sit"})
 _INSIDE = frozenset({"in", "under", "at", "behind", "out", "into"})
 _NARROW = frozenset({"amod", "compound", "poss", "nmod"})
 _NAMED = frozenset({"GPE", "LOC", "FAC"})
+_PLACES = frozenset({"place"})
+_TIMES = frozenset({"date", "duration"})
+# Prepositions that take a side: "voted for the budget", "argued against it".
+_SIDES = {"for": 0, "against": 1}
 
 
 class Cast(NamedTuple):
@@ -84,13 +99,15 @@ NO_CAST = Cast(EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, False, False)
 
 
 class Nominal(NamedTuple):
-    """A noun that tells an event: its token, its key, its cast, and tokens of its phrase."""
+    """A noun that tells an event: its token, its key, its cast, and tokens of its phrase. `core`:
+    it is the subject or object of its clause, so that a denial of the clause denies it."""
 
     noun: int
     predicate: str
     cast: Cast
     first: int
     last: int
+    core: bool = False
 
 
 @cache
@@ -132,10 +149,16 @@ class Roles:
             ):
                 self._nouns[token.sentence].append((index, index in self.surname))
         starts = [t.start for t in self.tokens]
-        self._placed = {
+        self._placed = self._mentioned(starts, _PLACES)
+        self._timed = self._mentioned(starts, _TIMES)
+        self._family = frozenset(self.surname.values())
+
+    def _mentioned(self, starts: Sequence[int], kinds: frozenset[str]) -> set[int]:
+        """The tokens of the document's mentions of some kinds."""
+        return {
             i
-            for m in annotated.mentions
-            if m.kind == "place"
+            for m in self.annotated.mentions
+            if m.kind in kinds
             for i in range(
                 max(0, bisect_right(starts, m.start) - 1), bisect_right(starts, m.end - 1)
             )
@@ -158,6 +181,9 @@ class Roles:
         held: dict[str, set[str]] = defaultdict(set)
         for index, name in self.surname.items():
             token = self.tokens[index]
+            before = self.tokens[index - 1] if index else token
+            if before.pos == "NOUN" and before.sentence == token.sentence:
+                held[key(before.lemma, "NOUN")].add(name)
             beside = [
                 c for c in self.children[index] if self.tokens[c].dep in ("appos", "compound")
             ]
@@ -189,8 +215,21 @@ class Roles:
         if token.pos == "PROPN":
             return frozenset({word})
         found = key(token.lemma, token.pos)
-        name = self.alias.get(found)
+        name = self._called(index) or self.alias.get(found)
         return frozenset({found, name} if name else {found})
+
+    def _called(self, index: int) -> str:
+        """The name that stands right after a noun: "the poet *Ada Lund*", "the firm *Quikcab*"."""
+        at, last = index + 1, ""
+        while at < len(self.tokens) and at < index + 5:
+            token = self.tokens[at]
+            if token.pos != "PROPN" or token.sentence != self.tokens[index].sentence:
+                break
+            if at in self._timed or token.entity in ("DATE", "TIME"):
+                return ""
+            last = self.surname.get(at) or token.text.lower()
+            at += 1
+        return last
 
     def _key(self, index: int) -> str:
         token = self.tokens[index]
@@ -256,19 +295,39 @@ class Roles:
         small = self._small(clause)
         if small is not None:
             done = [small[0]]
+        sided = self._sided(clause)
+        if sided is not None:
+            done = [sided[0]]
         patient = EMPTY.union(*(self.refer(i) for i in done))
         return Cast(
             agent=self.refer(doer),
             patient=patient,
             places=self._places_of(clause.head, clause.tokens),
             modifiers=EMPTY.union(*(self._narrowed(i) for i in {*done, *clause.objects, *told})),
-            states=self._states(clause)
-            if small is None
-            else self._poled([small[1]], clause.negated),
+            states=self._stood(clause, small, sided),
             known=any(self.known(i) for i in done),
             guessed=any(self._is_pronoun(i) for i in done),
             guessed_doer=doer is not None and self._is_pronoun(doer),
         )
+
+    def _stood(
+        self, clause: Clause, small: tuple[int, int] | None, sided: tuple[int, int] | None
+    ) -> frozenset[str]:
+        if sided is not None:
+            return frozenset({f"{pair_named('stance')}:{sided[1] ^ clause.negated}"})
+        return self._states(clause) if small is None else self._poled([small[1]], clause.negated)
+
+    def _sided(self, clause: Clause) -> tuple[int, int] | None:
+        """The object and the side of "voted *for the budget*", "argued *against the dam*"."""
+        tokens = self.tokens
+        if tokens[clause.head].lemma.lower() not in cues("taking_sides"):
+            return None
+        for child in self.children[clause.head]:
+            side = _SIDES.get(tokens[child].text.lower())
+            for noun in self.children[child] if side is not None else ():
+                if tokens[noun].dep == "pobj" and noun not in self._timed:
+                    return noun, side or 0
+        return None
 
     def _is_pronoun(self, index: int) -> bool:
         return self.tokens[index].text.lower() in _WORDS - _RELATIVE
@@ -318,7 +377,7 @@ class Roles:
         found: set[str] = set()
         for index in members:
             token = tokens[index]
-            if token.dep == "prep" and token.text.lower() in _PLACED:
+            if token.dep in ("prep", "prt") and token.text.lower() in _PLACED:
                 found.update(
                     place
                     for noun in self.children[index]
@@ -367,7 +426,7 @@ class Roles:
             return f"{name}:{lemma}" if name else ""
         if token.pos != "PROPN" or not (token.entity in _NAMED or index in self._placed):
             return ""
-        if index in self.surname and token.entity == "PERSON":
+        if token.text.lower() in self._family:
             return ""
         words = [self.tokens[i].text.lower() for i in (*self.children[index], index)]
         named = next((_place_nouns()[w] for w in words if w in _place_nouns()), None)
@@ -381,13 +440,21 @@ class Roles:
         head = clause.head
         head_word = tokens[head].lemma.lower()
         told = [head]
+        phrases_: list[str] = []
         for child in self.children[head]:
             dep = tokens[child].dep
             if dep in ("acomp", "attr", "oprd", "prt"):
                 told.append(child)
             elif dep == "prep" and head_word in _BEING and tokens[child].text.lower() in _INSIDE:
                 told += [c for c in self.children[child] if tokens[c].dep == "pobj"]
-        return self._poled(told, clause.negated, clause.predicate)
+            elif dep == "prep" and head_word in _BEING:
+                said = f"{tokens[child].text.lower()}-"
+                phrases_ += [said + tokens[c].lemma.lower() for c in self.children[child]]
+        found = self._poled(told, clause.negated, clause.predicate)
+        if not phrases_:
+            return found
+        sides = (p for phrase in phrases_ for p in poles(phrase))
+        return found | {f"{p.pair}:{p.side ^ clause.negated}" for p in sides}
 
     def _poled(self, told: Sequence[int], negated: bool, predicate: str = "") -> frozenset[str]:
         found: set[str] = set()
@@ -422,7 +489,7 @@ class Roles:
             if index in (clause.subject, *clause.objects) and clause.predicate in _LIGHT:
                 places = self._places_of(clause.head, clause.tokens)
                 found = found._replace(cast=found.cast._replace(places=places))
-            yield found
+            yield found._replace(core=index in (clause.subject, clause.agent, *clause.objects))
 
     def _nominal(self, index: int, predicate: str, doer: bool) -> Nominal:
         tokens = self.tokens
@@ -447,7 +514,8 @@ class Roles:
             elif token.dep in ("prep", "agent"):
                 into = {"of": of, "by": by}.get(token.text.lower(), other)
                 for noun in self.children[child]:
-                    if tokens[noun].dep == "pobj" and not self.place(noun):
+                    held = into is not of and self.place(noun)
+                    if tokens[noun].dep == "pobj" and not held and noun not in self._timed:
                         into |= self.refer(noun)
                         narrowed |= self._narrowed(noun)
                     last = max(last, noun)

@@ -1,0 +1,100 @@
+"""One event whose counted participants are told in two numbers; two lengths of one sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from auditor.clashes.reading import (
+    MOST,
+    THIN,
+    Clash,
+    Reading,
+    at_odds,
+    heard,
+    said,
+    same_voice,
+    set_apart,
+    words_of,
+)
+from auditor.model import Statement
+from auditor.statements.concepts import cues, events
+
+
+def recounted(reading: Reading) -> Iterator[Clash]:
+    """One event whose counted participants are told in two numbers."""
+    counts: dict[str, list[Statement]] = defaultdict(list)
+    for statement in reading.statements:
+        if (
+            statement.kind == "count"
+            and statement.unit
+            and statement.real
+            and not statement.negated
+        ):
+            counts[statement.unit].append(statement)
+    for unit in sorted(counts):
+        group = counts[unit][:MOST]
+        for i, a in enumerate(group):
+            for b in group[i + 1 :]:
+                if _one_count(reading, a, b):
+                    yield Clash(
+                        "number",
+                        a.extent,
+                        b.extent,
+                        f"The text counts “{reading.quote(a.span)}” and then "
+                        f"“{reading.quote(b.span)}” of the same: {said(a)}, but {said(b)}.",
+                    )
+
+
+def resentenced(reading: Reading) -> Iterator[Clash]:
+    """Two lengths of one sentence: "sentenced to six years", "the nine-year sentence"."""
+    lengths = [
+        s
+        for s in reading.statements
+        if s.kind == "duration" and s.real and not s.negated and "sentence" in s.keys
+    ]
+    for a, b in pairwise(lengths):
+        people = [set(reading.people.get(s.sentence, ())) for s in (a, b)]
+        apart = (people[0] and people[1] and not people[0] & people[1]) or a.sentence == b.sentence
+        words = set(words_of(reading, a)) | set(words_of(reading, b))
+        if apart or len(lengths) > 2 or words & cues("terms") or not heard(a, b):
+            continue
+        if at_odds(a, b):
+            yield Clash(
+                "number",
+                a.extent,
+                b.extent,
+                f"The text gives a sentence of “{reading.quote(a.span)}” and of "
+                f"“{reading.quote(b.span)}”.",
+            )
+
+
+def _one_count(reading: Reading, a: Statement, b: Statement) -> bool:
+    if a.sentence == b.sentence or not at_odds(a, b) or not same_voice(a, b):
+        return False
+    if a.unit in cues("measures") or {"update", "part", "other"} & (a.marks | b.marks):
+        return False
+    if a.when and b.when and a.when != b.when:
+        return False
+    if any(s.extent.text.lower().startswith("to ") for s in (a, b)):
+        # "To kill 49 people" is an aim.
+        return False
+    if set_apart(reading, a) or set_apart(reading, b):
+        return False
+    if a.keys & cues("exclusive") != b.keys & cues("exclusive"):
+        return False
+    narrow = [
+        {m.removeprefix("only:") for m in s.marks if m.startswith("only:")} - cues("idle")
+        for s in (a, b)
+    ]
+    if narrow[0] - b.context or narrow[1] - a.context:
+        return False
+    event = a.predicate == b.predicate and a.predicate not in THIN
+    event = event or bool(a.keys & b.keys & events() - {a.unit})
+    shared = reading.rare((a.keys & b.keys) - cues("thin") - {a.unit})
+    names = {w for n in a.names | b.names for w in n.split()}
+    more = shared - names - {a.predicate, b.predicate}
+    left = [s.keys - t.context - cues("thin") - {a.unit} for s, t in ((a, b), (b, a))]
+    # "62 voted for the budget", "48 voted for the amendment": each has an object of its own.
+    return event and bool(shared - names) and bool(more or not all(left))
