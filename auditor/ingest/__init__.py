@@ -28,7 +28,7 @@ from auditor.ingest.rows import jsonl, table
 from auditor.ingest.unique import Unique
 from auditor.model import Unread
 
-__all__ = ["FAILURES", "READERS", "Limits", "language_of", "read"]
+__all__ = ["FAILURES", "READERS", "Limits", "documents", "language_of", "read"]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
@@ -48,7 +48,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 )
 
 
-def _documents(source: Input, reader: Reader) -> Iterator[Item]:
+def documents(source: Input, reader: Reader) -> Iterator[Item]:
     """What a reader makes of its input; where it breaks off, an `Unread` closes the stream."""
     try:
         yield from reader(source)
@@ -67,7 +67,7 @@ def _in_folder(root: Path, limits: Limits) -> Iterator[Item]:
             found = True
             yield entry
             continue
-        for item in _documents(entry.input, READERS.get(entry.suffix, undeclared)):
+        for item in documents(entry.input, READERS.get(entry.suffix, undeclared)):
             found = True
             yield item
     log_skipped(root, walk.skipped)
@@ -83,12 +83,12 @@ def _from(path: str | Path, limits: Limits) -> Iterator[Item]:
     name = str(path)
     try:
         if name == "-":
-            yield from _documents(standard_input(limits), undeclared)
+            yield from documents(standard_input(limits), undeclared)
         elif is_folder(place):
             yield from _in_folder(place, limits)
         else:
             reader = READERS.get(place.suffix.casefold(), undeclared)
-            yield from _documents(file_input(place, place.name, limits), reader)
+            yield from documents(file_input(place, place.name, limits), reader)
     except Unreadable as error:
         # `python -c` and services may run without standard input; a path may not be there.
         yield unread(nameless(place.name or name, name), error.kind, str(error))
