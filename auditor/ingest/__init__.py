@@ -3,8 +3,11 @@
 What cannot be read stands in the stream as an `Unread` that says why; nothing else is lost.
 
     plain.py     text, and input that does not say what it is
-    markup.py    Markdown, HTML
+    markup.py    Markdown, HTML;   jsonld.py  what a page says of its article
     rows.py      JSON lines, CSV
+    formats.py   which of the formats below: xml.py, then nitf.py, newsml.py, feeds.py (RSS, Atom);
+                 ninjs.py;   mail.py;   word.py (DOCX);   pdf.py with pages.py
+    prose.py     elements -> paragraphs;   wire.py  what wire formats share
     folder.py    folders and their manifests
     encoding.py  bytes -> text;   language.py  is it English;   checks.py  text -> Document
 
@@ -18,9 +21,10 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from auditor.ingest import formats
 from auditor.ingest.base import FAILURES, Input, Item, Limits, Reader, Unreadable, nameless, unread
-from auditor.ingest.files import file_input, is_folder, standard_input, unreadable
-from auditor.ingest.folder import Walk, log_skipped
+from auditor.ingest.files import file_input, is_folder, peeked, standard_input, unreadable
+from auditor.ingest.folder import File, Walk, log_skipped
 from auditor.ingest.language import language_of
 from auditor.ingest.markup import html, markdown
 from auditor.ingest.plain import plain, undeclared
@@ -44,19 +48,36 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".ndjson": jsonl,
         ".csv": table,
         ".tsv": table,
+        **formats.READERS,
     }
 )
+# Names that promise text and no more: what stands in the file is looked at first.
+_LOOKED_INTO: frozenset[Reader] = frozenset({plain, undeclared})
 
 
 def documents(source: Input, reader: Reader) -> Iterator[Item]:
     """What a reader makes of its input; where it breaks off, an `Unread` closes the stream."""
     try:
+        if reader in _LOOKED_INTO:
+            head, source = peeked(source, formats.HEAD)
+            reader = formats.by_content(head) or reader
         yield from reader(source)
     except Unreadable as error:
         yield unread(nameless(source.id, source.path), error.kind, str(error))
     except OSError as error:
         failure = unreadable(error)
         yield unread(nameless(source.id, source.path), failure.kind, str(failure))
+
+
+def _is_foreign(file: File) -> bool:
+    """Whether a file's name is one that much else has, and it holds nothing that is read here."""
+    if file.suffix not in formats.AMBIGUOUS:
+        return False
+    try:
+        head, _ = peeked(file.input, formats.HEAD)
+    except OSError:
+        return False
+    return not formats.is_news(head, file.suffix)
 
 
 def _in_folder(root: Path, limits: Limits) -> Iterator[Item]:
@@ -66,6 +87,9 @@ def _in_folder(root: Path, limits: Limits) -> Iterator[Item]:
         if isinstance(entry, Unread):
             found = True
             yield entry
+            continue
+        if not entry.listed and _is_foreign(entry):
+            walk.skipped[entry.suffix] += 1
             continue
         for item in documents(entry.input, READERS.get(entry.suffix, undeclared)):
             found = True

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -98,11 +99,21 @@ def opened(source: Input) -> tuple[bytes, Input]:
         before.append(piece)
         if piece.strip() and len(b"".join(before)) > 8:
             break
-    again = Input(
-        id=source.id,
-        path=source.path,
-        pieces=lambda: chain(before, pieces),
-        fields=source.fields,
-        limits=source.limits,
-    )
-    return b"".join(before), again
+    return b"".join(before), _again(source, before, pieces)
+
+
+def peeked(source: Input, least: int) -> tuple[bytes, Input]:
+    """The first lines, at least so many bytes where there are, and the same input, unused."""
+    pieces = source.pieces()
+    before: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        before.append(piece)
+        size += len(piece)
+        if size >= least:
+            break
+    return b"".join(before), _again(source, before, pieces)
+
+
+def _again(source: Input, before: list[bytes], pieces: Iterator[bytes]) -> Input:
+    return replace(source, pieces=lambda: chain(before, pieces))

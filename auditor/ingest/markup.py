@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from auditor.ingest import jsonld
 from auditor.ingest.base import Input, Item, Unreadable
 from auditor.ingest.checks import Draft, finished
 from auditor.ingest.encoding import decode
@@ -172,12 +173,15 @@ def html(source: Input) -> Iterator[Item]:
             f"could not be parsed as HTML ({type(error).__name__}): "
             "save the article's text as .txt and give that",
         ) from error
+    described, wire = jsonld.described(decoded.text)
     draft = Draft(
         id=source.id,
         text=page.text,
-        fields=page.fields,
+        # What a page says in so many words goes before what was made out from its looks.
+        fields={**page.fields, **described},
         path=source.path,
         notes=decoded.notes,
         extracted="HTML",
+        wire=wire,
     )
     yield finished(draft, source)

@@ -11,6 +11,7 @@ from typing import Any
 from auditor.ingest.base import MANIFEST, Input, Item, Unreadable, nameless, unread
 from auditor.ingest.checks import Draft, finished
 from auditor.ingest.encoding import Line, decoded_lines
+from auditor.ingest.wire import from_row
 from auditor.model import Note
 
 _MOST_SHOWN = 80
@@ -48,6 +49,10 @@ def _json_item(source: Input, number: int, line: Line) -> Item:
         return _bad(source, number, f"not JSON: {error.msg} (column {error.colno})")
     except (ValueError, RecursionError) as error:
         return _bad(source, number, f"not JSON that can be read: {str(error)[:_MOST_SHOWN]}")
+    return _row_item(source, number, row, line.notes)
+
+
+def _row_item(source: Input, number: int, row: Any, notes: tuple[Note, ...]) -> Item:
     if not isinstance(row, dict):
         return _bad(source, number, "not an object: write one {…} with id and text a line")
     missing = _missing(row)
@@ -59,9 +64,16 @@ def _json_item(source: Input, number: int, line: Line) -> Item:
         text=row["text"],
         fields=row,
         path=path if isinstance(path, str) and path else source.path,
-        notes=line.notes,
+        notes=notes,
+        wire=from_row(row.get("wire")),
     )
     return finished(draft, source, f"line {number}")
+
+
+def listed(values: Iterable[Any], source: Input) -> Iterator[Item]:
+    """The rows of a JSON array, as those of JSON lines; a row's number stands for its line."""
+    for number, row in enumerate(values, 1):
+        yield _row_item(source, number, row, ())
 
 
 def jsonl(source: Input) -> Iterator[Item]:

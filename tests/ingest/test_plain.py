@@ -98,9 +98,9 @@ def test_another_language_where_that_is_wanted(
 
 
 def test_binary(put: Put, failure: Callable[..., tuple[str, str]]) -> None:
-    kind, message = failure(put("a.txt", b"%PDF-1.4\n\0\0"))
+    kind, message = failure(put("a.txt", b"\x89PNG\r\n\x1a\n\0\0"))
     assert kind == "binary"
-    assert "PDF" in message
+    assert "PNG" in message
 
 
 def test_standard_input_is_text(

@@ -12,7 +12,7 @@ import pytest
 
 from auditor.ingest.base import Input, Limits
 from auditor.ingest.rows import jsonl, table
-from auditor.model import Document, Unread
+from auditor.model import Document, Unread, Wire
 
 Put = Callable[[str, str | bytes], Path]
 ReadAll = Callable[..., list[Document | Unread]]
@@ -40,6 +40,7 @@ FULL = {
     "published": "2025-07-03T10:00:00Z",
     "url": "https://tern.example/1",
     "path": "archive/1.txt",
+    "wire": {"agency": "Tern Wire", "urgency": 3, "signals": ["correction"], "status": 7, "x": 1},
     "sentences": [[0, 3]],
     "unknown": {"key": 1},
 }
@@ -50,6 +51,8 @@ def test_every_field_of_a_row(suffix: str, put: Put, read_all: ReadAll) -> None:
     [read] = read_all(put(f"a.{suffix}", json.dumps(FULL)))
     assert isinstance(read, Document)
     wanted = {**FULL, "author": "Ada Moss, Ben Rye", "published": "2025-07-03", "notes": ()}
+    wanted["extracted"] = None
+    wanted["wire"] = Wire(agency="Tern Wire", urgency=3, signals=("correction",))
     for field in fields(Document):
         assert getattr(read, field.name) == wanted[field.name]
 

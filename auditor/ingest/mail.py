@@ -1,0 +1,161 @@
+"""Mail (RFC 5322): a press release or wire copy as it was sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+
+from auditor.ingest.base import Input, Item, Unreadable
+from auditor.ingest.checks import Draft, finished
+from auditor.ingest.prose import from_html
+from auditor.ingest.wire import known, urgency, when
+from auditor.model import Note, Wire
+
+NAME = "mail"
+# Parts within parts deeper than any mailer makes them.
+_MOST_PARTS = 500
+# The line that sets a signature apart (RFC 3676, section 4.3).
+_SIGNATURE = re.compile(r"^-- $", re.MULTILINE)
+_ADDRESS = re.compile(r"\s*<[^<>]*>\s*$")
+
+
+def mail(source: Input) -> Iterator[Item]:
+    """A message: its text, with subject, sender and date; attachments are named, not read."""
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(source.content())
+        draft = _draft(message, source)
+    except Unreadable:
+        raise
+    # The library meets malformed headers with errors of many kinds.
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
+        raise Unreadable(
+            "format",
+            f"could not be parsed as mail ({type(error).__name__}): "
+            "save its text as .txt and give that",
+        ) from error
+    yield finished(draft, source)
+
+
+def _draft(message: EmailMessage, source: Input) -> Draft:
+    parts = _parts(message)
+    text, left = _body(parts)
+    if not text.strip() and not message.keys():
+        raise Unreadable("format", "no mail: it has neither headers nor text")
+    fields = {
+        "title": _header(message, "subject"),
+        "author": _sender(message),
+        "published": when(_header(message, "date")),
+        "outlet": _header(message, "organization"),
+    }
+    wire = Wire(urgency=_urgency(message), updated=None)
+    return Draft(
+        id=source.id,
+        text=text,
+        fields=fields,
+        path=source.path,
+        notes=tuple(_left_out(left)),
+        extracted=NAME,
+        wire=known(wire),
+    )
+
+
+def _parts(message: EmailMessage) -> list[EmailMessage]:
+    """The parts that hold something, in order, not those of messages sent along."""
+    found: list[EmailMessage] = []
+    stack = [message]
+    while stack:
+        part = stack.pop()
+        if part.get_content_maintype() == "multipart":
+            inner = [p for p in part.iter_parts() if isinstance(p, EmailMessage)]
+            stack += reversed(inner)
+        else:
+            found.append(part)
+        if len(found) + len(stack) > _MOST_PARTS:
+            raise Unreadable("format", f"mail of more than {_MOST_PARTS} parts: not read")
+    return found
+
+
+def _body(parts: list[EmailMessage]) -> tuple[str, list[EmailMessage]]:
+    """The text, plain where there is such a part, and the parts that were left out."""
+    plain, rich, left = [], [], []
+    for part in parts:
+        attached = part.get_content_disposition() == "attachment" or part.get_filename()
+        if attached or part.get_content_maintype() != "text":
+            left.append(part)
+        elif part.get_content_subtype() == "html":
+            rich.append(part)
+        else:
+            plain.append(part)
+    texts = [_plain(part) for part in plain]
+    if not any(text.strip() for text in texts):
+        texts = [from_html(_content(part)) for part in rich]
+    return "\n\n".join(text for text in texts if text.strip()), left
+
+
+def _content(part: EmailMessage) -> str:
+    try:
+        return str(part.get_content())
+    except (LookupError, KeyError, UnicodeError):
+        # A character set that nobody knows.
+        payload = part.get_payload(decode=True)
+        return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+
+
+def _plain(part: EmailMessage) -> str:
+    text = _content(part).replace("\r\n", "\n")
+    text = _SIGNATURE.split(text, maxsplit=1)[0]
+    if (part.get_param("format") or "") == "flowed":
+        text = _unflowed(text, str(part.get_param("delsp") or "").lower() == "yes")
+    return text.strip("\n")
+
+
+def _unflowed(text: str, delete_space: bool) -> str:
+    """Lines that end in a space go on in the next (RFC 3676) of the same depth."""
+    lines: list[str] = []
+    flowing = False
+    depth = 0
+    for line in text.split("\n"):
+        body = line.lstrip(">")
+        level = len(line) - len(body)
+        body = body.removeprefix(" ")
+        if flowing and level == depth:
+            lines[-1] += body
+        else:
+            lines.append((">" * level + " " if level else "") + body)
+        flowing, depth = body.endswith(" "), level
+        if flowing and delete_space:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _header(message: EmailMessage, name: str) -> str | None:
+    value = message.get(name)
+    return (" ".join(str(value).split()) or None) if value is not None else None
+
+
+def _sender(message: EmailMessage) -> str | None:
+    """Who wrote it by name; an address where no name is given."""
+    value = _header(message, "from") or ""
+    name = _ADDRESS.sub("", value).strip("\"' ")
+    return name or value.strip("<> ") or None
+
+
+def _urgency(message: EmailMessage) -> int | None:
+    """`X-Priority` 1 to 5, or `Importance: high`; nothing where it is as usual."""
+    number = urgency((_header(message, "x-priority") or "")[:1])
+    if number is not None and number != 3:
+        return number
+    return 1 if (_header(message, "importance") or "").lower() == "high" else None
+
+
+def _left_out(parts: list[EmailMessage]) -> Iterator[Note]:
+    if not parts:
+        return
+    names = ", ".join(
+        str(part.get_filename() or part.get_content_type())[:80] for part in parts[:10]
+    )
+    reason = f"{len(parts)} attachment(s) were not read ({names}): save and give those that matter"
+    yield Note(kind="left_out", reason=reason, level="low")
