@@ -549,6 +549,15 @@ class Corroboration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldByOne:
+    """A central fact (with a name, a date or an amount) that one document alone states, though
+    others tell of the same event."""
+
+    fact: str
+    statement: DocumentStatement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
     """An outlet's scores: sums of its documents' tallies, with intervals over documents."""
 
@@ -564,3 +573,4 @@ class Comparison:
     conflicts: tuple[Conflict, ...]
     corroborated: tuple[Corroboration, ...]
     audits: tuple[Audit, ...]
+    told_by_one: tuple[ToldByOne, ...] = ()
