@@ -16,12 +16,13 @@ One more format is one more function `Input -> Iterator[Document | Unread]` and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from auditor.ingest import formats
+from auditor.ingest.archives import CONTAINERS, members
 from auditor.ingest.base import FAILURES, Input, Item, Limits, Reader, Unreadable, nameless, unread
 from auditor.ingest.files import file_input, is_folder, peeked, standard_input, unreadable
 from auditor.ingest.folder import File, Walk, log_skipped
@@ -80,56 +81,72 @@ def _is_foreign(file: File) -> bool:
     return not formats.is_news(head, file.suffix)
 
 
-def _in_folder(root: Path, limits: Limits) -> Iterator[Item]:
-    walk = Walk(root, limits, READERS.keys())
+def _in_folder(root: Path, limits: Limits) -> Iterator[File | Unread]:
+    walk = Walk(root, limits, READERS.keys() | CONTAINERS)
     found = False
     for entry in walk:
-        if isinstance(entry, Unread):
-            found = True
-            yield entry
-            continue
-        if not entry.listed and _is_foreign(entry):
+        if isinstance(entry, File) and not entry.listed and _is_foreign(entry):
             walk.skipped[entry.suffix] += 1
             continue
-        for item in documents(entry.input, READERS.get(entry.suffix, undeclared)):
-            found = True
-            yield item
+        found = True
+        yield entry
     log_skipped(root, walk.skipped)
     if not found:
-        formats = ", ".join(suffix for suffix in READERS if suffix)
+        known = ", ".join(suffix for suffix in READERS if suffix)
         place = nameless(root.name or str(root), root.as_posix())
-        yield unread(place, "no_documents", f"no documents in this folder; auditor reads {formats}")
+        yield unread(place, "no_documents", f"no documents in this folder; auditor reads {known}")
 
 
-def _from(path: str | Path, limits: Limits) -> Iterator[Item]:
-    """The documents of one path: a folder, a file or `-` (standard input)."""
+def _from(path: str | Path, limits: Limits) -> Iterator[File | Unread]:
+    """The inputs of one path: a folder's files, a file or `-` (standard input)."""
     place = Path(path)
     name = str(path)
     try:
         if name == "-":
-            yield from documents(standard_input(limits), undeclared)
+            yield File(standard_input(limits), "", True)
         elif is_folder(place):
             yield from _in_folder(place, limits)
         else:
-            reader = READERS.get(place.suffix.casefold(), undeclared)
-            yield from documents(file_input(place, place.name, limits), reader)
+            yield File(file_input(place, place.name, limits), place.suffix.casefold(), True)
     except Unreadable as error:
         # `python -c` and services may run without standard input; a path may not be there.
         yield unread(nameless(place.name or name, name), error.kind, str(error))
 
 
-def read(paths: Sequence[str | Path] | str | Path, limits: Limits | None = None) -> Iterator[Item]:
+def entries(
+    paths: Iterable[str | Path] | str | Path, limits: Limits | None = None
+) -> Iterator[File | Unread]:
+    """The inputs that `paths` lead to, in order, none of them opened yet."""
+    for path in [paths] if isinstance(paths, str | Path) else paths:
+        yield from _from(path, limits or Limits())
+
+
+def opened(entry: File | Unread) -> Iterator[Item]:
+    """The documents of an input; those of an archive, member by member."""
+    if isinstance(entry, Unread):
+        yield entry
+    elif entry.suffix in CONTAINERS:
+        for member in members(entry):
+            yield from opened(member)
+    else:
+        yield from documents(entry.input, READERS.get(entry.suffix, undeclared))
+
+
+def read(paths: Iterable[str | Path] | str | Path, limits: Limits | None = None) -> Iterator[Item]:
     """Read files, folders and `-` (standard input), in order, one document at a time.
 
     A file's id is its name, or its path below the folder that was given; a row's is its own. Ids
     are unique within a run: the second `a.txt` is `a.txt#2`. Never raises for what it is given to
     read: that is an `Unread`, its `failure.kind` one of `FAILURES`.
     """
+    return uniquely(item for entry in entries(paths, limits) for item in opened(entry))
+
+
+def uniquely(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, each with an id that no other has."""
     unique = Unique()
-    limits = limits or Limits()
-    for path in [paths] if isinstance(paths, str | Path) else paths:
-        for item in _from(path, limits):
-            yield _named(item, unique)
+    for item in items:
+        yield _named(item, unique)
 
 
 def _named(item: Item, unique: Unique) -> Item:

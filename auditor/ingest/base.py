@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 from auditor.model import Document, Failure, Note, Span, Unread
@@ -66,7 +67,7 @@ class Input:
 
     `pieces` opens it and yields its bytes: lines, or `limits.bytes` of a longer line. `fields` is
     metadata known from outside (a manifest); it overrules what the file says of itself. `path` is
-    `None` for standard input.
+    `None` for standard input. `file` is the file itself where all of it is the input.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Input:
     pieces: Callable[[], Iterator[bytes]]
     fields: Mapping[str, str | None] = field(default_factory=dict)
     limits: Limits = Limits()
+    file: Path | None = None
 
     def content(self) -> bytes:
         """All of its bytes. Raises `Unreadable` where they are too many to hold."""

@@ -80,6 +80,7 @@ def file_input(
         pieces=lambda: _file_pieces(path, limits.bytes),
         fields=fields or {},
         limits=limits,
+        file=path,
     )
 
 

@@ -32,11 +32,13 @@ class Manifest(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file found in a folder. `listed`: a manifest names it, so it is a document in any case."""
+    """A file found. `listed`: a manifest or the user names it, so it is a document in any case.
+    `depth` counts the archives around it."""
 
     input: Input
     suffix: str
     listed: bool
+    depth: int = 0
 
 
 def _key(file: str) -> str:
