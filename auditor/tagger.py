@@ -1,7 +1,8 @@
 """One small word tagger: features of words -> a score for each word and each sentence.
 
 A word is the sum of a few embeddings (rows of integer tables) and a projected static vector; one
-or more residual convolutions of width three read its neighbours; a linear layer scores the word.
+or more residual convolutions of width three read its neighbours, and the mean of the sentence's
+words, where a network has `context`, what it is about; a linear layer scores the word.
 A sentence's score is read from its words' scores and from an attention-weighted mean of their
 states. Trained elsewhere (tests/evaluation); here it is numpy only, one matrix product a layer
 for a whole document.
@@ -55,6 +56,7 @@ class Network:
     projection: Floats
     bias: Floats
     convolutions: tuple[tuple[Floats, Floats], ...]
+    context: tuple[Floats, Floats] | None
     word: Floats
     attention: Floats
     sentence: Floats
@@ -149,7 +151,13 @@ def _forward(
         state += table.rows(features[:, column])
     sizes = np.asarray(lengths)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    state = convolved(state, network.convolutions, sizes)
+    state = convolved(state, network.convolutions[:-1], sizes)
+    if network.context:
+        # What the sentence is about, before the last convolution reads a word's neighbours.
+        kernel, offset = network.context
+        mean = np.add.reduceat(state, starts) / sizes[:, None].astype(np.float32)
+        state += np.repeat(np.maximum(mean @ kernel + offset, 0), sizes, axis=0)
+    state = convolved(state, network.convolutions[-1:], sizes)
     words = state @ network.word[:-1] + network.word[-1]
     chance = _sigmoid(words)
     mass = np.log(np.add.reduceat(np.logaddexp(words, 0), starts) + _TINY)
@@ -187,6 +195,7 @@ def _network(arrays: dict[str, Any], prefix: str) -> Network:
         return Quantised(arrays[prefix + key], arrays[f"{prefix}{key}.scales"])
 
     layers = sum(key.startswith(f"{prefix}kernel") for key in arrays)
+    context = f"{prefix}context"
     return Network(
         tables=tuple(table(f"table{n}") for n in range(len(arrays["columns"]))),
         projection=arrays[prefix + "projection"],
@@ -194,6 +203,7 @@ def _network(arrays: dict[str, Any], prefix: str) -> Network:
         convolutions=tuple(
             (arrays[f"{prefix}kernel{n}"], arrays[f"{prefix}offset{n}"]) for n in range(layers)
         ),
+        context=(arrays[context], arrays[f"{context}.offset"]) if context in arrays else None,
         word=arrays[prefix + "word"],
         attention=arrays[prefix + "attention"],
         sentence=arrays[prefix + "sentence"],
