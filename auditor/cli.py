@@ -16,7 +16,9 @@ from auditor import __version__
 from auditor.engines import DEFAULT_ENGINE, ENGINES, EngineMissingError
 
 if TYPE_CHECKING:
+    from auditor.ingest import Limits
     from auditor.model import Audit
+    from auditor.settings import Settings
 
 _EPILOG = """
 \b
@@ -25,6 +27,7 @@ Examples:
   auditor audit feed.jsonl --format jsonl        one audit a line, on standard output
   auditor audit - --format jsonl < article.txt   standard input
   auditor compare articles/ --format md          outlets side by side
+  auditor diff wire.txt local.txt                what a local version did to the wire's copy
   auditor explain hedge_or_doubt                 what a kind of finding is, and its known problems
 
 \b
@@ -132,6 +135,35 @@ def compare(paths: tuple[Path, ...], output: Path | None, form: str, **settings:
     run.finish()
 
 
+@main.command(epilog=_EPILOG)
+@click.argument("wire", type=click.Path(path_type=Path))
+@click.argument("local", type=click.Path(path_type=Path))
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="File; else standard output.")
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "json", "html"]),
+)
+@ENGINE
+@LEXICON_ONLY
+@LIMIT
+@ANY_LANGUAGE
+def diff(wire: Path, local: Path, output: Path | None, form: str, **settings: Any) -> None:
+    """What LOCAL made of WIRE: quotations altered, sources and hedges dropped, numbers changed,
+    loaded words added. Each is a file with one document; - is standard input."""
+    from auditor.render.outputs import write_revision
+    from auditor.revision import UnreadableVersionError, revise_files
+
+    try:
+        revision = revise_files(wire, local, reading_limits(settings), audit_settings(settings))
+    except (UnreadableVersionError, EngineMissingError) as error:
+        raise click.ClickException(str(error)) from None
+    with reported_errors():
+        write_revision(revision, form, output)
+
+
 @main.command()
 @click.argument("kind", required=False)
 def explain(kind: str | None) -> None:
@@ -144,6 +176,23 @@ def explain(kind: str | None) -> None:
         raise click.UsageError(str(error)) from None
 
 
+def reading_limits(options: dict[str, Any]) -> Limits:
+    """The limits of reading that the options set."""
+    from auditor.ingest import Limits
+
+    return Limits(
+        characters=options["max_characters"],
+        any_language=options["any_language"],
+    )
+
+
+def audit_settings(options: dict[str, Any]) -> Settings:
+    """The settings of an audit that the options set."""
+    from auditor.settings import Settings
+
+    return Settings(options["engine"], options["lexicon_only"])
+
+
 class Run:
     """One pass over the inputs that counts what failed and says so as it goes."""
 
@@ -154,16 +203,10 @@ class Run:
     def audits(self) -> Iterator[Audit]:
         """The audits, in order; each failure is also a line on standard error."""
         from auditor.audit import audit_many
-        from auditor.ingest import Limits, read
-        from auditor.settings import Settings
+        from auditor.ingest import read
 
-        limits = Limits(
-            characters=self.settings["max_characters"],
-            any_language=self.settings["any_language"],
-        )
-        documents = read(self.paths, limits)
-        settings = Settings(self.settings["engine"], self.settings["lexicon_only"])
-        for result in audit_many(documents, settings):
+        documents = read(self.paths, reading_limits(self.settings))
+        for result in audit_many(documents, audit_settings(self.settings)):
             if result.error is None:
                 self.done += 1
             else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from auditor.model import Audit, Comparison
+    from auditor.revision.types import Revision
 
 
 @contextmanager
@@ -62,6 +63,20 @@ def write_comparison(audits: Iterable[Audit], form: str, output: Path | None) ->
             file.write(_page(comparison))
         else:
             file.write(_markdown(comparison))
+
+
+def write_revision(revision: Revision, form: str, output: Path | None) -> None:
+    """Write what a local version did to a wire's as `form`: text, json, or html (a page)."""
+    from auditor.render.json import dumps
+    from auditor.render.revisions import revision_json, revision_page, revision_text
+
+    with _opened(output) as file:
+        if form == "json":
+            file.write(dumps(revision_json(revision), indent=1) + "\n")
+        elif form == "html":
+            file.write(revision_page(revision))
+        else:
+            file.write(revision_text(revision))
 
 
 def _compared(audits: Iterable[Audit]) -> Comparison:

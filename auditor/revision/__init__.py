@@ -9,9 +9,12 @@ whole.py, headline.py                  what changed in the text as a whole
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
 
 from auditor.annotate import annotate_many
 from auditor.audit import audited
+from auditor.ingest import Limits, read
 from auditor.model import Annotated, Document, Failure, Unread
 from auditor.revision.align import passages
 from auditor.revision.headline import headline_changes, headline_of
@@ -23,15 +26,44 @@ from auditor.revision.values import value_changes
 from auditor.revision.whole import claims_added, voices_cut
 from auditor.settings import DEFAULT, Settings
 
-__all__ = ["SCHEMA", "Change", "Passage", "Revision", "UnreadableVersionError", "revise"]
+__all__ = [
+    "SCHEMA",
+    "Change",
+    "Passage",
+    "Revision",
+    "UnreadableVersionError",
+    "revise",
+    "revise_files",
+]
 
 
 class UnreadableVersionError(ValueError):
-    """One of the two versions could not be audited; `failure` says why, `document` which."""
+    """One of the two versions could not be read or audited; the message says which, and why."""
 
     def __init__(self, document: Document, failure: Failure) -> None:
-        super().__init__(failure.message)
-        self.document, self.failure = document, failure
+        super().__init__(f"{document.path or document.id}: {failure.message}")
+
+
+def revise_files(wire: Path, local: Path, limits: Limits, settings: Settings = DEFAULT) -> Revision:
+    """`revise` on two files ("-" is standard input), each with one document.
+
+    Raises `UnreadableVersionError` where one of them cannot be read, or holds several documents.
+    """
+    return revise(_only(wire, limits), _only(local, limits), settings)
+
+
+def _only(path: Path, limits: Limits) -> Document:
+    items = list(islice(read([path], limits), 2))
+    if len(items) == 1 and isinstance(items[0], Document):
+        return items[0]
+    for item in items:
+        if isinstance(item, Unread):
+            raise UnreadableVersionError(item.document, item.failure)
+    count = "several documents" if items else "no document"
+    message = f"it holds {count}; a version is one document. Name the one file that holds it"
+    raise UnreadableVersionError(
+        Document(id=str(path), text=""), Failure(kind="not_one", message=message)
+    )
 
 
 def revise(wire: Document, local: Document, settings: Settings = DEFAULT) -> Revision:

@@ -54,7 +54,7 @@ def headline_changes(
             dimension=None,
             wire=before.extent,
             local=after.extent,
-            reason=f"the wire's headline is “{before.extent.text.strip()}”",
+            reason=f"The wire's headline is “{before.extent.text.strip()}”.",
         )
     yield from _firmer(wire, before, after)
     theirs = {word.lemma for word in (*wire.words, *(before.words if before else ()))}
@@ -89,16 +89,16 @@ def _firmer(wire: Reading, before: Headline | None, after: Headline) -> Iterator
     sentence = wire.annotated.sentences[told]
     if runs:
         text = wire.annotated.document.text[runs[0][0][0].start : runs[0][0][-1].end]
-        why = f"the wire's sentence on it says “{text}”"
+        why = f"the wire's sentence on it says “{text}”."
     else:
-        why = f"the wire credits it to {credited.text if credited else ''}"
+        why = f"the wire credits it to {credited.text if credited else ''}."
     yield Change(
         kind="headline_firmer",
         severity="warning",
         dimension="attribution",
         wire=wire.extent((sentence.start, sentence.end)),
         local=after.extent,
-        reason=f"the headline states flatly “{after.extent.text.strip()}”; {why}",
+        reason=f"The headline states flatly “{after.extent.text.strip()}”; {why}",
     )
 
 

@@ -28,6 +28,12 @@ def hedges() -> Mapping[tuple[str, ...], str]:
 
 
 @cache
+def modals() -> frozenset[str]:
+    """Auxiliaries that say how sure or how binding a statement is."""
+    return frozenset(toml(_FILE)["modals"]["words"])
+
+
+@cache
 def denials() -> frozenset[str]:
     """Lemmas by which a source answers an accusation."""
     return frozenset(toml(_FILE)["denials"]["verbs"])

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain
 
-from auditor.model import IDENTIFIABLE, Quotation, Source, Span
-from auditor.revision.lists import negators
+from auditor.model import IDENTIFIABLE, Quotation, Span
+from auditor.revision.lists import modals, negators
 from auditor.revision.reading import Reading
+from auditor.revision.sources import named, same_source
 from auditor.revision.types import Change
 from auditor.revision.words import Word, span_of
 
@@ -92,8 +93,8 @@ def _other(
                 dimension="attribution",
                 wire=wire.extent(span_of(told)),
                 local=local.extent(span),
-                reason=f"the local version puts “{_said(local, quote)}” in quotation marks; in "
-                "the wire these are the reporter's words, nobody's quotation",
+                reason="In the wire these are the reporter's words; the local version puts them "
+                f"in quotation marks: “{_said(local, quote)}”.",
             )
         return
     best = _nearest(wire, words)
@@ -105,7 +106,7 @@ def _other(
                 dimension="attribution",
                 wire=None,
                 local=local.extent(span),
-                reason=f"“{_said(local, quote)}” is not in the wire",
+                reason=f"The wire does not have the quotation “{_said(local, quote)}”.",
             )
         return
     used.append((best.start, best.end))
@@ -115,15 +116,17 @@ def _other(
     if _excused(local, quote, theirs, words):
         yield _shortened(wire, local, best, quote)
         return
-    grave = any(word.pos not in _SMALL or word.form in negators() for word in (*lost, *gained))
+    grave = any(
+        word.pos not in _SMALL or word.form in negators() or word.lemma in modals()
+        for word in (*lost, *gained)
+    )
     yield Change(
         kind="quote_altered",
         severity="error" if grave else "warning",
         dimension="attribution",
         wire=wire.extent((best.start, best.end)),
         local=local.extent(span),
-        reason=f"a quotation was altered: the wire has “{_said(wire, best)}”, the local version "
-        f"“{_said(local, quote)}”{_told_difference(lost, gained)}",
+        reason=f"The quotation is not the wire's{_told_difference(lost, gained)}.",
     )
 
 
@@ -135,10 +138,10 @@ def _said(reading: Reading, quote: Quotation) -> str:
 def _told_difference(lost: Sequence[Word], gained: Sequence[Word]) -> str:
     parts = []
     if lost:
-        parts.append("without “" + " ".join(w.form for w in lost) + "”")
+        parts.append("“" + " ".join(w.text for w in lost) + "” is gone")
     if gained:
-        parts.append("with “" + " ".join(w.form for w in gained) + "” put in")
-    return f" ({', '.join(parts)})" if parts else ""
+        parts.append("“" + " ".join(w.text for w in gained) + "” was put in")
+    return f": {' and '.join(parts)}" if parts else ""
 
 
 def _nearest(wire: Reading, words: Sequence[Word]) -> Quotation | None:
@@ -206,7 +209,7 @@ def _shortened(wire: Reading, local: Reading, best: Quotation, quote: Quotation)
         dimension="attribution",
         wire=wire.extent((best.start, best.end)),
         local=local.extent((quote.start, quote.end)),
-        reason=f"a quotation was shortened, and says so: the wire has “{_said(wire, best)}”",
+        reason=f"The quotation is shortened, and says so; the wire has “{_said(wire, best)}”.",
     )
 
 
@@ -223,8 +226,8 @@ def _speaker(wire: Reading, local: Reading, told: Span, quote: Quotation) -> Ite
             dimension="attribution",
             wire=wire.extent(told),
             local=local.extent((quote.start, quote.end)),
-            reason=f"the wire credits “{said}” to {named(theirs)}; "
-            "the local version credits nobody",
+            reason=f"The wire credits “{said}” to {named(theirs)}; the local version credits "
+            "nobody.",
         )
     elif ours.kind in IDENTIFIABLE and not same_source(theirs, ours):
         yield Change(
@@ -233,27 +236,9 @@ def _speaker(wire: Reading, local: Reading, told: Span, quote: Quotation) -> Ite
             dimension="attribution",
             wire=wire.extent(told),
             local=local.extent((quote.start, quote.end)),
-            reason=f"the wire credits “{said}” to {named(theirs)}, the local version to "
-            f"{named(ours)}",
+            reason=f"The wire credits “{said}” to {named(theirs)}, the local version to "
+            f"{named(ours)}.",
         )
-
-
-def named(source: Source) -> str:
-    """The source as a reader knows it: its name, else the document's words."""
-    return source.name or " ".join(source.text.split())
-
-
-def same_source(a: Source, b: Source) -> bool:
-    """Whether two sources may be one: they share a word of name, role or wording."""
-
-    def parts(source: Source) -> set[str]:
-        text = f"{source.name or ''} {source.role or ''} {source.text}".casefold()
-        return {w for w in re.findall(r"\w+", text) if len(w) > 2 and w not in _TITLES}
-
-    return not parts(a) or not parts(b) or bool(parts(a) & parts(b))
-
-
-_TITLES = frozenset({"the", "and", "for", "who", "said", "mrs", "miss", "his", "her", "its"})
 
 
 def _gone(wire: Reading, local: Reading, used: Sequence[Span]) -> Iterator[Change]:
@@ -272,8 +257,8 @@ def _gone(wire: Reading, local: Reading, used: Sequence[Span]) -> Iterator[Chang
                 dimension="attribution",
                 wire=wire.extent(span),
                 local=local.extent(span_of(run)),
-                reason=f"the wire quotes “{_said(wire, quote)}”; the local version says it in its "
-                "own voice, without quotation marks",
+                reason=f"The wire quotes “{_said(wire, quote)}”; the local version says it in its "
+                "own voice, without quotation marks.",
             )
         elif len(words) >= _SENTENCE:
             yield Change(
@@ -282,7 +267,7 @@ def _gone(wire: Reading, local: Reading, used: Sequence[Span]) -> Iterator[Chang
                 dimension="attribution",
                 wire=wire.extent(span),
                 local=None,
-                reason=f"the quotation “{_said(wire, quote)}” was cut",
+                reason=f"The quotation “{_said(wire, quote)}” was cut.",
             )
 
 

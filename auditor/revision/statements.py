@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from auditor.model import IDENTIFIABLE, Attribution, Extent
 from auditor.revision.lists import hedges, negators
-from auditor.revision.quotes import named, same_source
 from auditor.revision.reading import Reading
+from auditor.revision.sources import named, same_source
 from auditor.revision.types import Change, Passage
 from auditor.revision.words import Word, span_of
 
@@ -85,8 +85,8 @@ def _dropped(
         dimension="attribution",
         wire=wire.extent(wire.span_of(passage.wire)),
         local=local.extent(local.span_of(passage.local)),
-        reason=f"the wire credits this to {'“' if vague else ''}{named(theirs.source)}"
-        f"{'”' if vague else ''}; the local version says it in its own voice",
+        reason=f"The wire credits this to {'“' if vague else ''}{named(theirs.source)}"
+        f"{'”' if vague else ''}; the local version says it in its own voice.",
     )
 
 
@@ -107,9 +107,9 @@ def _compared(
         dimension="attribution",
         wire=Extent(a.spans, a.text),
         local=Extent(b.spans, b.text),
-        reason=f"the wire names {named(a)} as the source; the local version says “{b.text}”"
+        reason=f"The wire names {named(a)} as the source; the local version says “{b.text}”."
         if blurred
-        else f"the wire credits {named(a)}, the local version {named(b)}",
+        else f"The wire credits {named(a)}, the local version {named(b)}.",
     )
 
 
@@ -129,8 +129,8 @@ def _credited(
             dimension="attribution",
             wire=wire.extent(wire.span_of(passage.wire)),
             local=local.extent(local.span_of(passage.local)),
-            reason=f"the wire says this in its own voice; the local version credits "
-            f"{named(source)}",
+            reason="The wire says this in its own voice; the local version credits "
+            f"{named(source)}.",
         )
 
 
@@ -174,7 +174,8 @@ def _hedging(wire: Reading, local: Reading, passage: Passage) -> Iterator[Change
                 dimension="specifics",
                 wire=wire.extent(wire.span_of(passage.wire)),
                 local=local.extent(span_of(run)),
-                reason=f"the wire states this flatly; the local version adds “{_text(local, run)}”",
+                reason="The wire states this flatly; the local version adds "
+                f"“{_text(local, run)}”.",
             )
 
 
@@ -196,7 +197,7 @@ def _hedges_gone(
                 dimension="specifics",
                 wire=wire.extent(span_of(run)),
                 local=local.extent(local.span_of(passage.local)),
-                reason=f"the wire says “{_text(wire, run)}”; the local version states it flatly",
+                reason=f"The wire says “{_text(wire, run)}”; the local version states it flatly.",
             )
 
 
@@ -230,9 +231,9 @@ def _negation(wire: Reading, local: Reading, passage: Passage) -> Iterator[Chang
         dimension="contradictions",
         wire=span if dropped else whole,
         local=whole if dropped else span,
-        reason=f"“{text}” stands in the wire and not in the local version: it now says the opposite"
+        reason=f"“{text}” of the wire is not in the local version: it now says the opposite."
         if dropped
-        else f"the local version puts “{text}” into what the wire affirms",
+        else f"The local version puts “{text}” into what the wire affirms.",
     )
 
 
@@ -279,7 +280,7 @@ def _wording(wire: Reading, local: Reading, passage: Passage) -> Iterator[Change
                 dimension="loaded_language",
                 wire=wire.extent((term.start, term.end)),
                 local=None,
-                reason=f"the wire's “{term.text}” is gone",
+                reason=f"The wire's “{term.text}” is gone.",
             )
 
 

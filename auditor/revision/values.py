@@ -33,8 +33,8 @@ def value_changes(wire: Reading, local: Reading, passage: Passage) -> Iterator[C
                 dimension="specifics",
                 wire=wire.extent((old.start, old.end)),
                 local=local.extent((fresh.start, fresh.end)),
-                reason=f"the wire has “{old.text}” where the local version has “{fresh.text}”, a "
-                "name that the wire does not have",
+                reason=f"The wire has “{old.text}” where the local version has “{fresh.text}”, a "
+                "name that the wire does not have.",
             )
 
 
@@ -70,9 +70,15 @@ def _stands(reading: Reading, wanted: Mention) -> bool:
 def _swapped(
     passage: Passage, lost: Sequence[Mention], new: Sequence[Mention]
 ) -> Iterator[tuple[Mention, Mention]]:
-    """Pairs that stand in each other's place: same kind, inside one edit."""
+    """Pairs that stand in each other's place: same kind, inside one edit; or one number with and
+    without its "about"."""
     free = list(new)
     for old in lost:
+        unbound = next((m for m in free if _unbound(m) == _unbound(old) is not None), None)
+        if unbound is not None:
+            free.remove(unbound)
+            yield old, unbound
+            continue
         for edit in passage.edits:
             if edit.wire is None or edit.local is None or not _meets(edit.wire, old):
                 continue
@@ -81,6 +87,13 @@ def _swapped(
                 free.remove(match)
                 yield old, match
                 break
+
+
+def _unbound(mention: Mention) -> Any:
+    """A quantity, an amount or a percentage without its bound."""
+    if not isinstance(mention.value, dict):
+        return None
+    return mention.kind, {k: v for k, v in mention.value.items() if k != "bound"}
 
 
 def _meets(span: tuple[int, int], mention: Mention) -> bool:
@@ -106,8 +119,8 @@ def _number(wire: Reading, local: Reading, old: Mention, fresh: Mention) -> Chan
             dimension="specifics",
             wire=wire.extent((old.start, old.end)),
             local=local.extent((fresh.start, fresh.end)),
-            reason=f"the wire says “{old.text}”; the local version states it flatly: "
-            f"“{fresh.text}”",
+            reason=f"The wire says “{old.text}”; the local version states it flatly: "
+            f"“{fresh.text}”.",
         )
     return Change(
         kind="number_rounded" if rounded else "number_changed",
@@ -115,9 +128,9 @@ def _number(wire: Reading, local: Reading, old: Mention, fresh: Mention) -> Chan
         dimension="specifics",
         wire=wire.extent((old.start, old.end)),
         local=local.extent((fresh.start, fresh.end)),
-        reason=f"the wire has “{old.text}”, the local version the looser or rounded “{fresh.text}”"
+        reason=f"The wire has “{old.text}”, the local version the looser or rounded “{fresh.text}”."
         if rounded
-        else f"the wire has “{old.text}”, the local version “{fresh.text}”",
+        else f"The wire has “{old.text}”, the local version “{fresh.text}”.",
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from auditor.model import ASSERTIVE, IDENTIFIABLE, Attribution, Extent, Source
 from auditor.revision.lists import denials
-from auditor.revision.quotes import named
 from auditor.revision.reading import Reading, meet
+from auditor.revision.sources import named, short_form
 from auditor.revision.types import Change, Passage
 
 _SPECIFIC = frozenset(
@@ -38,7 +38,7 @@ def voices_cut(wire: Reading, local: Reading, known: Sequence[Change]) -> Iterat
             wire=Extent(found.content.spans, found.content.text),
             local=None,
             reason=f"{name}, whom the wire lets speak, is not in the local version"
-            + ("; the wire has a denial or an answer from there" if answer else ""),
+            + ("; the wire has a denial or an answer from there." if answer else "."),
         )
 
 
@@ -47,7 +47,7 @@ def _heard(source: Source, local: Reading) -> bool:
     words = [w.casefold() for w in re.findall(r"[^\W\d_]+", named(source)) if w[:1].isupper()]
     text = {word.form for word in local.words} | {word.lemma for word in local.words}
     if words:
-        return words[-1] in text or (len(words) > 1 and "".join(w[0] for w in words) in text)
+        return words[-1] in text or (len(words) > 1 and short_form(named(source)) in text)
     return any(w.casefold() in text for w in re.findall(r"[^\W\d_]{4,}", named(source)))
 
 
@@ -71,5 +71,5 @@ def claims_added(local: Reading, passages: Sequence[Passage]) -> Iterator[Change
                     dimension="attribution",
                     wire=None,
                     local=local.extent((sentence.start, sentence.end)),
-                    reason="not in the wire, and no source is given",
+                    reason="Not in the wire, and no source is given.",
                 )

@@ -27,6 +27,7 @@ _SPELLINGS = (
 class Word(NamedTuple):
     """A word with its place: `form` is what is compared, `lemma` what tells the subject."""
 
+    text: str
     form: str
     lemma: str
     pos: str
@@ -51,6 +52,7 @@ def words_of(annotated: Annotated) -> tuple[Word, ...]:
     """The document's words in order; punctuation is left out."""
     return tuple(
         Word(
+            token.text,
             same_form(token.text),
             token.lemma.lower() or token.text.lower(),
             token.pos,
