@@ -150,6 +150,9 @@ def _belief() -> frozenset[str]:
 def _verb(frame: str, candidate: Candidate, trees: Trees, source: Source | None) -> bool:
     lemma = candidate.lemma
     clause = frame in _CLAUSES or frame == "learned"
+    if lemma == "hear":
+        heads = source.text.lower().split() if source is not None else ()
+        return clause and any(word in _words("hearing") for word in heads)
     if lemma == "know":
         return clause and not frame.startswith("passive")
     if lemma in _words("denying") and _denies(candidate, trees):
