@@ -16,6 +16,7 @@ from auditor.clashes.events import (
     redated,
 )
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
+from auditor.clashes.margins import misjubilee, mismargined
 from auditor.clashes.orders import misordered
 from auditor.clashes.reading import Clash, Reading
 from auditor.clashes.remarks import recredited
@@ -23,6 +24,7 @@ from auditor.clashes.speakers import misattributed, two_actors
 from auditor.clashes.states import denied, existence, removed, unharmed
 from auditor.clashes.sums import (
     misaged,
+    misaged_then,
     misdoubled,
     mishalved,
     misproduct,
@@ -64,6 +66,9 @@ RULES: tuple[Rule, ...] = (
     overfull,
     mishalved,
     misaged,
+    misaged_then,
+    mismargined,
+    misjubilee,
     misweekday,
     misdoubled,
 )

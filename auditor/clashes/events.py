@@ -104,7 +104,8 @@ def credited(reading: Reading) -> Iterator[Clash]:
     """One deed of a kind that has one doer, told of two."""
     for a, b in (*paired(reading), *_made(reading)):
         single = origins() | cues_set("single") | {"make"}
-        if a.predicate not in single or a.negated or b.negated:
+        headed = "headline" in a.marks and reading.tellings.get(a.predicate, 0) <= 1
+        if (a.predicate not in single and not headed) or a.negated or b.negated:
             continue
         if not rivals(a, b) or not heard(a, b) or not same_occasion(a, b):
             continue
@@ -170,7 +171,9 @@ def gainsaid(reading: Reading) -> Iterator[Clash]:
         if rivals(a, b) and a.agent != a.patient and b.agent != b.patient:
             continue
         no, yes = (a, b) if a.negated else (b, a)
-        if cues("degree") & set(words_of(reading, no)) or no.kind == "nominal":
+        if cues("degree") & set(words_of(reading, no)):
+            continue
+        if no.kind == "nominal" and "headline" not in no.marks:
             continue
         if {"only", "but", "except"} & set(words_of(reading, no)) or _timed(reading, no, yes):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -316,7 +317,7 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
             shared = reading.rare(reading.sentence_keys[number] & reading.sentence_keys[p.sentence])
             # "An increase of 20 percent", and nothing else that it could be of.
             told = p.keys - cues("thin") - cues("up") - cues("down")
-            bare = not told and len(pairs) == 1
+            bare = len(pairs) == 1 and (not told or _taken_up(reading, p))
             if number != p.sentence and not shared and not bare:
                 continue
             first, second = pair
@@ -335,6 +336,21 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
                     0.7,
                 )
                 break
+
+
+_CHANGE = re.compile(
+    r"\b(?:the|this|that) (?:increase|rise|growth|jump|fall|drop|decline|decrease|reduction|cut) of\s*$",
+    re.IGNORECASE,
+)
+
+
+def _taken_up(reading: Reading, percent: Statement) -> bool:
+    """Whether a percentage is that of a change already told: "the increase of 10 percent", and not
+    "the increase of 10 percent in wages"."""
+    start = reading.annotated.sentences[percent.sentence].start
+    after = [t.text.lower() for t in reading.after(percent.sentence, percent.span[1])[:1]]
+    told = _CHANGE.search(reading.quote((start, percent.span[0])))
+    return told is not None and after not in (["in"], ["of"])
 
 
 def _pair(reading: Reading, number: int) -> tuple[float, float] | None:

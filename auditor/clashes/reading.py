@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from auditor.model import Annotated, Extent, Span, Statement, Token
 from auditor.statements.clauses import Clauses, clauses, is_content
 from auditor.statements.concepts import content_key, cues, key
+from auditor.statements.layer import headlines
 from auditor.values.types import Value, compatible, from_json
 
 Tier = Literal["contradiction", "tension"]
@@ -54,7 +55,8 @@ class Reading:
     def __init__(self, annotated: Annotated) -> None:
         self.annotated = annotated
         self.tokens = annotated.tokens
-        self.statements = annotated.statements
+        # A headline stands first, and counts.
+        self.statements = (*headlines(annotated), *annotated.statements)
         self.extents: dict[Span, list[str]] = {}
         # What is asked of a sentence once for each of its statements.
         self._lemmas: dict[int, frozenset[str]] = {}
@@ -270,8 +272,6 @@ class Reading:
 
     def present(self, statement: Statement) -> bool:
         """Whether a clause is told in the present tense, by its verb's form and auxiliaries."""
-        if statement.clause < 0:
-            return False
         head = self.clauses.items[statement.clause].head
         beside = {self.tokens[i].text.lower() for i in self.children[head]}
         beside = {w for w in beside if w in _AUXILIARIES}

@@ -27,7 +27,8 @@ _HARM = ("injure", "kill")
 def unharmed(reading: Reading) -> Iterator[Clash]:
     """ "Nobody was hurt" beside somebody who was."""
     for harm in _HARM:
-        denials = [s for s in reading.events if _denies_harm(reading, s, harm)]
+        told = [*reading.events, *(s for s in reading.told.get(harm, ()) if s.kind == "nominal")]
+        denials = [s for s in told if _denies_harm(reading, s, harm)]
         if not denials or len(denials) > 3:
             continue
         for other in reading.events:
@@ -50,12 +51,23 @@ def _denies_harm(reading: Reading, statement: Statement, harm: str) -> bool:
     words = words_of(reading, statement)
     if statement.holder == "?" or len(words) > 14:
         return False
+    if statement.kind == "nominal":
+        # "No injuries were reported"; "no serious injuries" denies a degree.
+        at = words.index("no") if "no" in words else len(words)
+        return statement.predicate == harm and harm in {
+            key(w, "NOUN") for w in _plain(words[at + 1 : at + 2])
+        }
     nobody = words[:1] in (["nobody"], ["none"]) or words[:2] in (["no", "one"], ["no-one"])
     there = words[:2] == ["there", "were"] and "no" in words[2:4]
     none_of = words[:1] == ["no"]
     if "of" in words[1:2] or "else" in words[:3] or {"seriously", "badly", "yet"} & set(words):
         return False
     return nobody or there or none_of
+
+
+def _plain(words: list[str]) -> list[str]:
+    """Words and what they may be the plurals of."""
+    return [f for w in words for f in (w, w.removesuffix("s"), w.removesuffix("ies") + "y")]
 
 
 def _harm_told(reading: Reading, statement: Statement, harm: str) -> str | None:

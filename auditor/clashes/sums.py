@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -77,10 +78,13 @@ def misshared(reading: Reading) -> Iterator[Clash]:
                 continue
             shared = reading.sentence_keys[other.sentence] & part.keys
             counted = {t.lemma.lower() for t in reading.after(other.sentence, other.span[1])}
-            if part.predicate not in shared or not _of_unit(whole, counted):
+            if not _of_unit(whole, counted) or reading.words_at(other.sentence) & cues("bases"):
                 continue
-            timed = reading.words_at(other.sentence) & cues("bases")
-            if len(shared - cues("thin")) < 2 or timed:
+            # "That is half of the households": of what was just told.
+            opening = reading.sentence(other.sentence).text.lower()
+            taken_up = opening.startswith(("that is ", "this is ", "that means ", "this means "))
+            close = taken_up and 0 < other.sentence - part.sentence <= 3
+            if not close and (part.predicate not in shared or len(shared - cues("thin")) < 2):
                 continue
             yield Clash(
                 "arithmetic",
@@ -105,12 +109,28 @@ def _portions(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
         counts = sorted((s for s in statements if s.kind == "count"), key=lambda s: s.span)
         for one, other in pairwise(counts):
             between = reading.quote((one.span[1], other.span[0])).lower()
+            if one is counts[0] and other is counts[-1] and _OF_THE.match(_opening(reading, one)):
+                # "Of the 200 households that were asked, 60 had none".
+                if (
+                    amount(one)
+                    and 0 < (amount(other) or 0) < (amount(one) or 0) >= 5
+                    and other.real
+                ):
+                    yield other, one
+                continue
             if one.span[1] > other.span[0]:
                 between = reading.quote((one.span[0], other.span[0])).lower().split(" ", 1)[-1]
             part, whole = amount(one), amount(other)
             sized = part and whole and 0 < part < whole and whole >= 5 and one.real
             if sized and re.search(r"\bof (?:the|its|their|all)?\s*$", between):
                 yield one, other
+
+
+def _opening(reading: Reading, statement: Statement) -> str:
+    """The text of a sentence up to a value, where nothing but "of the" stands there."""
+    start = reading.annotated.sentences[statement.sentence].start
+    text = reading.quote((start, statement.span[0]))
+    return text if len(text) < 16 else ""
 
 
 def _shares(reading: Reading) -> Iterator[Share]:
@@ -182,6 +202,15 @@ def _sums_by_thing(reading: Reading) -> dict[tuple[str, str], list[Statement]]:
 _OF_THE = re.compile(r"^(?:out )?of (?:the|its|their|all) ", re.IGNORECASE)
 
 
+_OF_THESE = re.compile(r"^(?:out )?of (?:these|those|them)\b", re.IGNORECASE)
+
+
+def _whole_before(reading: Reading, number: int) -> Statement | None:
+    """The one count of the sentence before: "The council has 45 members. Of these, ..."."""
+    told = [s for s in reading.of_sentence.get(number - 1, ()) if s.kind in ("count", "money")]
+    return told[0] if len(told) == 1 and told[0].real and told[0].bound == "exact" else None
+
+
 def overfull(reading: Reading) -> Iterator[Clash]:
     """ "Of the 80 seats the Reds hold 35, the Blues 30 and the Greens 20"; "600 inhabitants, 350
     women and 310 men": parts that are more than their whole."""
@@ -190,9 +219,13 @@ def overfull(reading: Reading) -> Iterator[Clash]:
             (s for s in statements if s.kind in ("count", "money") and s.bound == "exact"),
             key=lambda s: s.span,
         )
-        if len(figures) < 3 or number >= len(reading.annotated.sentences):
+        if number >= len(reading.annotated.sentences):
             continue
         text = reading.sentence(number).text
+        before = _whole_before(reading, number) if _OF_THESE.match(text) else None
+        figures = [before, *figures] if before is not None else figures
+        if len(figures) < 3:
+            continue
         whole, parts = figures[0], figures[1:]
         sizes = [amount(p) or 0.0 for p in parts]
         total, stated = sum(sizes), amount(whole) or 0.0
@@ -203,7 +236,9 @@ def overfull(reading: Reading) -> Iterator[Clash]:
             or cues("no_parts") & (reading.words_at(number))
         ):
             continue
+        listing = len({p.clause for p in parts}) == 1
         opening = bool(_OF_THE.match(text)) and len(parts) >= 2
+        opening = opening or (before is not None and len(parts) >= 2 and listing)
         gap = reading.quote((whole.span[1], parts[0].span[0]))
         listed = (
             len(parts) == 2
@@ -303,6 +338,49 @@ def misaged(reading: Reading) -> Iterator[Clash]:
                 "contradiction",
                 0.6,
             )
+
+
+def misaged_then(reading: Reading) -> Iterator[Clash]:
+    """ "Born on 4 June 1942" beside "died on 10 August 2019 at the age of 84", of one person."""
+    births: dict[str, tuple[Statement, DateRange]] = {}
+    for s in reading.statements:
+        value = value_of(s) if s.kind == "date" and s.predicate == "bear" else None
+        who = _who(reading, s) if isinstance(value, DateRange) else None
+        if who is not None and isinstance(value, DateRange):
+            births.setdefault(who, (s, value))
+    for aged in (s for s in reading.statements if births and s.kind == "age" and s.when):
+        then = value_of(replace(aged, kind="date", value=aged.when))
+        told = births.get(_who(reading, aged) or "")
+        age = amount(aged)
+        if told is None or age is None or not isinstance(then, DateRange):
+            continue
+        born, day = told
+        least = (then.start - day.end).days / 365.25
+        most = (then.end - day.start).days / 365.25
+        if born.sentence == aged.sentence or math.floor(least - 0.01) <= age <= most + 0.01:
+            continue
+        if most - least < 2.1 and abs(age - most) < 40:
+            yield Clash(
+                "arithmetic",
+                born.extent,
+                aged.extent,
+                f"Somebody born “{reading.quote(born.span)}” was {math.floor(most)} then, not "
+                f"“{reading.quote(aged.span)}”.",
+            )
+
+
+def _who(reading: Reading, statement: Statement) -> str | None:
+    """The one person that a value is told of: named in its sentence, or by a pronoun of its
+    clause."""
+    named = _surnames(reading, statement.sentence)
+    if not named:
+        clause = [
+            s
+            for s in reading.of_sentence[statement.sentence]
+            if s.kind == "event" and s.clause == statement.clause
+        ]
+        named = frozenset(k for s in clause for k in s.agent | s.patient) & reading.surnames
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _ages(reading: Reading) -> dict[frozenset[str], list[tuple[int, Statement]]]:

@@ -27,6 +27,9 @@ from auditor.statements.concepts import cues, pairs
 _DECIDED = frozenset({"verdict", "vote", "stance", "offer", "leaving", "ruling"})
 # What holds of things that come and go, but not of people.
 _IMPERSONAL = frozenset({"direction", "going on"})
+# Of these, one and then the other is told of one thing with no change between: a person stays on a
+# list and leaves a room.
+_PASSING = frozenset({"staying", "going on"})
 
 
 # --- told by verbs or nouns -----------------------------------------------------------------------
@@ -91,7 +94,7 @@ def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -
         return False
     if narrowed_apart(a, b) or ranked_apart(a, b) or _dated_alone(a, b, pair):
         return False
-    if set_apart(reading, a) or set_apart(reading, b) or _changes(reading, a, b):
+    if _apart(reading, a, b):
         return False
     row = pairs()[pair]
     if row.get("of") == "agent":
@@ -127,6 +130,16 @@ def _shared(reading: Reading, a: Statement, b: Statement) -> set[str]:
     return reading.rare((a.context & b.context) - cues("thin"))
 
 
+def _apart(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether words of the two put them on two occasions, or at two times."""
+    if _announced(a, b):
+        # "Prices fall again after the vote", but what the text goes on to tell is that fall.
+        body = b if "headline" in a.marks else a
+        words = set(words_of(reading, body))
+        return bool(words & (cues("times") | cues("occasions")) - {"still"})
+    return set_apart(reading, a) or set_apart(reading, b) or _changes(reading, a, b)
+
+
 def _changes(reading: Reading, a: Statement, b: Statement) -> bool:
     """Whether words for time in one of the two are not in the other."""
     one, other = (set(words_of(reading, s)) & cues("times") for s in (a, b))
@@ -145,7 +158,7 @@ def overtaken(reading: Reading) -> Iterator[Clash]:
         pair, _, side = state.partition(":")
         row = pairs()[int(pair)]
         now = [s for s in index[state, k][:MOST] if _of_now(reading, s)]
-        if row["kind"] != "status" or not now:
+        if row["kind"] != "status" or row["name"] in _PASSING or not now:
             continue
         ends = index.get((f"{pair}:{1 - int(side)}", k), ())[:MOST]
         turns = [s for s in index[state, k] if _turn(reading, s)]
@@ -171,7 +184,9 @@ def _of_now(reading: Reading, statement: Statement) -> bool:
     words = words_of(reading, statement)
     if {"being", "would", "no"} & set(words) or set_apart(reading, statement):
         return False
-    return reading.present(statement) and not statement.when
+    head = reading.tokens[reading.clauses.items[statement.clause].head].text.lower()
+    doing = head.endswith("ing") and head != "missing"
+    return reading.present(statement) and not statement.when and not doing
 
 
 def _turn(reading: Reading, statement: Statement) -> bool:
@@ -179,7 +194,7 @@ def _turn(reading: Reading, statement: Statement) -> bool:
     if statement.kind != "event" or reading.present(statement):
         return False
     head = reading.tokens[reading.clauses.items[statement.clause].head]
-    return head.pos == "VERB"
+    return head.pos == "VERB" and not head.text.lower().endswith("ing")
 
 
 def _ended(reading: Reading, now: Statement, end: Statement) -> bool:
@@ -216,8 +231,8 @@ def outlived(reading: Reading) -> Iterator[Clash]:
         return
     told: set[str] = set()
     for statement in reading.events:
-        clause = reading.clauses.items[statement.clause] if statement.clause >= 0 else None
-        if clause is None or clause.subject is None or statement.negated:
+        clause = reading.clauses.items[statement.clause]
+        if clause.subject is None or statement.negated:
             continue
         if statement.predicate in cues("lasting") or not _acts(reading, statement):
             continue

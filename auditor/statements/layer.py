@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from auditor.model import (
@@ -41,6 +42,8 @@ _NUMBER_WORDS = frozenset({"dozen", "hundred", "thousand", "million", "single"})
 # Numbers in these are no counts; what the engine calls them decides nothing.
 _TIMED = frozenset({"date", "duration", "percent", "money"})
 _EACH = re.compile(r"(?:all|each|every(?: \w+)?) of", re.IGNORECASE)
+# A headline leaves out articles: what it names, the reader is taken to know.
+_HEADLINE = frozenset({"headline", "known"})
 _COMPOUND = re.compile(r"[\w.,]+[-‑][a-z]+$")
 
 
@@ -55,6 +58,48 @@ def statements(annotated: Annotated) -> tuple[Statement, ...]:
     ]
     remarks = Remarks(annotated, reader.split.of_token, reader.context, reader.names)
     return (*found, *remarks.remarks())
+
+
+def headlines(annotated: Annotated) -> tuple[Statement, ...]:
+    """The statements of the headings that open a document, read as sentences and marked "headline";
+    the layer leaves them out, for between documents a headline tells nothing of its own."""
+    last = next(
+        (n for n, s in enumerate(annotated.sentences) if s.role != "heading"),
+        len(annotated.sentences),
+    )
+    if not 0 < last < len(annotated.sentences):
+        return ()
+    # What stands before a place in a document can be read without what follows.
+    end = annotated.sentences[last].first
+    top = replace(
+        annotated,
+        tokens=annotated.tokens[:end],
+        sentences=annotated.sentences[:last],
+        entities=tuple(e for e in annotated.entities if e.last <= end),
+        mentions=tuple(m for m in annotated.mentions if m.sentence < last),
+        attributions=(),
+        claims=(),
+    )
+    whole = clauses(annotated)
+    split = Clauses(
+        tuple(clause for clause in whole.items if clause.sentence < last),
+        whole.of_token[:end],
+        whole.children[:end],
+    )
+    reader = _Reader(top, split)
+    return tuple(
+        replace(statement, marks=statement.marks | _HEADLINE)
+        for number_, clause in enumerate(reader.split.items)
+        if _told(top, clause)
+        for statement in reader.of_clause(number_, clause)
+    )
+
+
+def _told(annotated: Annotated, clause: Clause) -> bool:
+    """Whether a headline tells what has happened: no question, and nothing that is "to" happen."""
+    sentence = annotated.sentences[clause.sentence]
+    words = [t.text.lower() for t in annotated.words(sentence)]
+    return "?" not in words and "to" not in words[: max(0, clause.head - sentence.first)]
 
 
 class Figure(NamedTuple):
@@ -440,7 +485,9 @@ def _by_clause(annotated: Annotated, split: Clauses) -> dict[int, list[Mention]]
 
 
 def _is_number(token: Token) -> bool:
-    return (token.pos == "NUM" and token.text[:1].isalnum()) or token.lemma.lower() in _NUMBER_WORDS
+    if (token.pos == "NUM" or token.dep == "nummod") and token.text[:1].isalnum():
+        return True
+    return token.lemma.lower() in _NUMBER_WORDS
 
 
 def _unit_of(mention: Mention) -> str:

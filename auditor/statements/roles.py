@@ -486,10 +486,19 @@ class Roles:
             if index in clause.objects and not found.cast.agent and not clause.passive:
                 # "The company made a profit".
                 found = found._replace(cast=found.cast._replace(agent=self.refer(clause.subject)))
+            if index == clause.head and clause.subject is not None and not found.cast.patient:
+                # A verb of a headline that was taken for a noun: "House prices *fall*".
+                cast = found.cast._replace(
+                    patient=self.refer(clause.subject),
+                    modifiers=found.cast.modifiers | self._narrowed(clause.subject),
+                )
+                found = found._replace(cast=cast)
             if index in (clause.subject, *clause.objects) and clause.predicate in _LIGHT:
                 places = self._places_of(clause.head, clause.tokens)
                 found = found._replace(cast=found.cast._replace(places=places))
-            yield found._replace(core=index in (clause.subject, clause.agent, *clause.objects))
+            yield found._replace(
+                core=index in (clause.head, clause.subject, clause.agent, *clause.objects)
+            )
 
     def _nominal(self, index: int, predicate: str, doer: bool) -> Nominal:
         tokens = self.tokens
