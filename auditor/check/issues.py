@@ -64,8 +64,8 @@ class Checked:
 
     `path` is what is shown of where it is from. `extracted`: the text was taken out of a file of
     another form, so that lines and columns count in the text, not the file. `lines_before` are
-    lines of the file above the text (front matter). `unused` are suppressions, of the words that
-    the configuration accepts, that stand in the text but suppressed nothing.
+    lines of the file above the text (front matter). `accepted` are loaded words that the house
+    accepts.
     """
 
     path: str

@@ -6,7 +6,7 @@ a severity; which of them are printed is decided later (`ranking`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from auditor.check.issues import Issue, Related, Severity
 from auditor.check.queries import Reading, queries
@@ -32,11 +32,18 @@ def issues(audit: Audit) -> Iterator[Issue]:
 
 
 def _findings(reading: Reading) -> Iterator[Issue]:
+    # What the house's own list says of a word goes before what the tool thinks of it.
+    house = {n.spans[0] for n in reading.audit.notes if n.kind == "house_word"}
     for finding in reading.audit.findings:
         if isinstance(finding, ContradictionFinding):
             yield _contradiction(reading, finding)
-        elif isinstance(finding, LoadedFinding) and not finding.quoted:
+        elif isinstance(finding, LoadedFinding) and _is_told(finding, house):
             yield _loaded(reading, finding)
+
+
+def _is_told(finding: LoadedFinding, house: Collection[Span]) -> bool:
+    """Whether a loaded word is an issue at all: in the writer's voice, and more than a hunch."""
+    return not finding.quoted and finding.tier != "suggestion" and finding.spans[0] not in house
 
 
 def _contradiction(reading: Reading, finding: ContradictionFinding) -> Issue:

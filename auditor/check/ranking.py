@@ -1,0 +1,95 @@
+"""Which issues are printed: an editor has ninety seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.check.issues import SEVERITIES, Issue
+from auditor.check.names import is_named
+from auditor.config.schema import Config
+
+_WORDS = 700
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """`shown` in the order of the text; how many were left out because they are of lower
+    severity, and how many because there were too many."""
+
+    shown: tuple[Issue, ...]
+    lower: int = 0
+    crowded: int = 0
+
+
+def wanted(issues: Iterable[Issue], config: Config) -> list[Issue]:
+    """The issues of the kinds that are selected and not ignored, with the severities that the
+    configuration gives them."""
+    return [
+        _graded(issue, config)
+        for issue in issues
+        if (not config.select or is_named(issue, config.select))
+        and not is_named(issue, config.ignore)
+    ]
+
+
+def _graded(issue: Issue, config: Config) -> Issue:
+    # The narrower name goes first: one kind may be exempt from its dimension's severity.
+    for name in (issue.rule, issue.kind, issue.dimension):
+        if name in config.severity:
+            return replace(issue, severity=config.severity[name])
+    return issue
+
+
+def selection(
+    issues: Sequence[Issue], config: Config, words: int, *, everything: bool
+) -> Selection:
+    """What is printed of a document of so many words; `everything` leaves nothing out."""
+    if everything:
+        return Selection(shown=_in_order(issues))
+    grave = [issue for issue in issues if issue.severity != "info"]
+    lines = _merged(grave)
+    most = max(1, config.findings_per_700_words * words // _WORDS)
+    kept = sorted(lines, key=_rank)[:most]
+    left_out = sum(1 + len(line.also) for line in lines) - sum(1 + len(k.also) for k in kept)
+    return Selection(shown=_in_order(kept), lower=len(issues) - len(grave), crowded=left_out)
+
+
+def _in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    return tuple(sorted(issues, key=lambda issue: (issue.span, issue.rule)))
+
+
+def _rank(issue: Issue) -> tuple[int, float, int]:
+    """The gravest first, then by priority and confidence, then as they stand in the text."""
+    return (
+        SEVERITIES.index(issue.severity),
+        -issue.priority * issue.confidence,
+        issue.span[0],
+    )
+
+
+def _merged(issues: Sequence[Issue]) -> list[Issue]:
+    """One line for the loaded words of a sentence, and for a loaded word used again and again.
+
+    The line stands where the strongest of them is, the first of a repeated word.
+    """
+    lines: list[Issue] = []
+    by_sentence: dict[tuple[int, int], list[Issue]] = {}
+    first: dict[str, list[Issue]] = {}
+    for issue in issues:
+        if issue.dimension != "loaded_language":
+            lines.append(issue)
+            continue
+        word = issue.text.casefold()
+        if word in first:
+            first[word].append(issue)
+        else:
+            first[word] = by_sentence.setdefault(issue.sentence, [])
+            first[word].append(issue)
+    lines += [_line(group) for group in by_sentence.values()]
+    return lines
+
+
+def _line(group: Sequence[Issue]) -> Issue:
+    lead = min(group, key=lambda i: (i.sentence != group[0].sentence, *_rank(i)))
+    return replace(lead, also=tuple(issue for issue in group if issue is not lead))
