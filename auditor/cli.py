@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor import __version__
+from auditor.check.command import check, config
 from auditor.engines import DEFAULT_ENGINE, ENGINES, EngineMissingError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ Examples:
   auditor audit - --format jsonl < article.txt   standard input
   auditor compare articles/ --format md          outlets side by side
   auditor diff wire.txt local.txt                what a local version did to the wire's copy
+  auditor check story.txt                        what an editor should look at, line by line
   auditor explain hedge_or_doubt                 what a kind of finding is, and its known problems
 
 \b
@@ -240,5 +242,8 @@ def reported_errors() -> Iterator[None]:
         what = f"{error.strerror or error}: {error.filename or 'standard output'}"
         raise click.ClickException(f"cannot write the output: {what}") from None
 
+
+main.add_command(check)
+main.add_command(config)
 
 click.ClickException.exit_code = 2
