@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from auditor.annotate import annotate_many
-from auditor.dimensions import DIMENSIONS
-from auditor.measures import readability, tone
 from auditor.model import Annotated, Audit, Document, Finding, SentenceRow, Unread
-from auditor.scores import score
 from auditor.settings import DEFAULT, Settings
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
@@ -23,6 +19,9 @@ def audit_many(
     A document that could not be read, or that breaks the audit, comes back as an `Audit` whose
     `error` says why.
     """
+    # Late: what only looks up a finished audit (`auditor check`, a store) needs no layer.
+    from auditor.annotate import annotate_many
+
     for item in annotate_many(stream, settings):
         if isinstance(item, Unread):
             notes = item.document.notes
@@ -49,6 +48,10 @@ def _place(finding: Finding) -> tuple[int, int, str, str]:
 
 def audited(annotated: Annotated, settings: Settings = DEFAULT) -> Audit:
     """The audit of an annotated document."""
+    from auditor.dimensions import DIMENSIONS
+    from auditor.measures import readability, tone
+    from auditor.scores import score
+
     findings: list[Finding] = []
     scores = {}
     for dimension in DIMENSIONS:

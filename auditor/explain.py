@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 from textwrap import fill
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from auditor.dimensions import DIMENSIONS
-from auditor.dimensions.base import Dimension
 from auditor.lexicon import data_path, toml
+
+if TYPE_CHECKING:
+    from auditor.dimensions.base import Dimension
 
 
 class UnknownKindError(ValueError):
@@ -40,6 +41,8 @@ def kind_text(dimension: str, kind: str) -> dict[str, Any]:
 def kinds() -> tuple[Kind, ...]:
     """Every kind there is: those of the dimensions, then those of the other files of
     `data/kinds` (notes, queries of `auditor check`), which may say where they belong."""
+    from auditor.dimensions import DIMENSIONS
+
     own = [
         Kind(dimension.name, kind, kind_text(dimension.name, kind))
         for dimension in DIMENSIONS
@@ -49,6 +52,8 @@ def kinds() -> tuple[Kind, ...]:
 
 
 def _others() -> Iterator[Kind]:
+    from auditor.dimensions import DIMENSIONS
+
     known = {dimension.name for dimension in DIMENSIONS}
     for path in sorted(data_path("kinds").glob("*.toml")):
         if path.stem not in known:
@@ -58,6 +63,8 @@ def _others() -> Iterator[Kind]:
 
 def overview() -> str:
     """Every dimension with its question and its kinds, then the other groups, one line a kind."""
+    from auditor.dimensions import DIMENSIONS
+
     known = {dimension.name for dimension in DIMENSIONS}
     others = dict.fromkeys(kind.dimension for kind in kinds() if kind.dimension not in known)
     parts = [_dimension(dimension) for dimension in DIMENSIONS]
@@ -69,6 +76,8 @@ def explanation(name: str) -> str:
 
     Raises UnknownKindError for anything else.
     """
+    from auditor.dimensions import DIMENSIONS
+
     wanted = name.strip().lower().replace("-", "_").replace("/", ".")
     for dimension in DIMENSIONS:
         if wanted == dimension.name:

@@ -77,7 +77,7 @@ def _decoder() -> msgspec.json.Decoder[tuple[Checked, ...]]:
 
 def _key(tool: str, copy: Copy, config: Config, limits: Limits) -> bytes:
     """What a result hangs on: content, name, settings, version, and the day (for "today")."""
-    source = copy.source
+    file = copy.file
     given = [
         "auditor/check/1",
         tool,
@@ -86,8 +86,7 @@ def _key(tool: str, copy: Copy, config: Config, limits: Limits) -> bytes:
         [config.outlet.name, config.outlet.kind],
         [limits.characters, config.any_language],
         copy.path,
-        copy.suffix,
-        dict(source.fields) if source else None,
+        [file.suffix, dict(file.input.fields)] if file else None,
     ]
     seen = hashlib.sha256(json.dumps(given, sort_keys=True).encode("utf-8", "surrogatepass"))
     seen.update(b"\0" + copy.data)

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditor.ingest import READERS, Limits, documents
-from auditor.ingest.base import Input, Item, Unreadable
-from auditor.ingest.files import file_input, is_folder, standard_input, unreadable
-from auditor.ingest.folder import Walk, log_skipped
+from auditor.ingest import Limits, entries, opened
+from auditor.ingest.base import Item, Unreadable
+from auditor.ingest.files import unreadable
+from auditor.ingest.folder import File
 from auditor.model import Failure, Unread
 
 
@@ -23,57 +23,45 @@ class Copy:
     configuration and sidecar are looked for; `failure` says why there is no content."""
 
     path: str
-    suffix: str = ""
     data: bytes = b""
-    source: Input | None = None
+    file: File | None = None
     failure: Failure | None = None
 
-    def items(self) -> Iterator[Item]:
+    def items(self, limits: Limits) -> Iterator[Item]:
         """The documents in it. Never raises: what cannot be read is an `Unread`."""
-        assert self.source is not None
+        assert self.file is not None
         data = self.data
-        source = replace(self.source, pieces=lambda: iter(io.BytesIO(data)))
-        yield from documents(source, READERS.get(self.suffix, READERS[""]))
+        source = replace(self.file.input, pieces=lambda: iter(io.BytesIO(data)), limits=limits)
+        yield from opened(self.file._replace(input=source))
 
 
 def copies(paths: Sequence[str], limits: Limits, stdin_name: str | None = None) -> Iterator[Copy]:
     """The copies at paths, in order: files, folders (read recursively) and `-`, for which
     `stdin_name` says what file it stands for."""
     for path in paths:
-        try:
-            if path == "-":
-                source = standard_input(limits)
-                name = stdin_name or "<stdin>"
-                named = replace(source, id=Path(name).name, path=stdin_name)
-                yield _read(named, name, Path(name).suffix if stdin_name else "")
-            elif is_folder(Path(path)):
-                yield from _folder(Path(path), limits)
+        for entry in entries(path, limits):
+            if isinstance(entry, Unread):
+                yield Copy(path=entry.document.path or path, failure=entry.failure)
+            elif path == "-":
+                yield _read(_named(entry, stdin_name), stdin_name or "<stdin>")
             else:
-                place = Path(path)
-                yield _read(file_input(place, place.name, limits), path, place.suffix)
-        except Unreadable as error:
-            yield Copy(path=path, failure=Failure(kind=error.kind, message=str(error)))
+                # A file that was named is shown as it was named.
+                given = path if Path(path).name == entry.input.id else entry.input.path
+                yield _read(entry, given or path)
 
 
-def _folder(root: Path, limits: Limits) -> Iterator[Copy]:
-    walk = Walk(root, limits, READERS.keys())
-    found = False
-    for entry in walk:
-        found = True
-        if isinstance(entry, Unread):
-            yield Copy(path=entry.document.path or str(root), failure=entry.failure)
-        else:
-            yield _read(entry.input, entry.input.path or entry.input.id, entry.suffix)
-    log_skipped(root, walk.skipped)
-    if not found:
-        message = "no documents in this folder"
-        yield Copy(path=str(root), failure=Failure(kind="no_documents", message=message))
+def _named(entry: File, name: str | None) -> File:
+    """Standard input as the file that it stands for."""
+    if name is None:
+        return entry
+    source = replace(entry.input, id=Path(name).name, path=name)
+    return entry._replace(input=source, suffix=Path(name).suffix.casefold())
 
 
-def _read(source: Input, path: str, suffix: str) -> Copy:
+def _read(entry: File, path: str) -> Copy:
     try:
-        data = source.content()
+        data = entry.input.content()
     except (Unreadable, OSError) as error:
         why = error if isinstance(error, Unreadable) else unreadable(error)
         return Copy(path=path, failure=Failure(kind=why.kind, message=str(why)))
-    return Copy(path=path, suffix=suffix.casefold(), data=data, source=source)
+    return Copy(path=path, data=data, file=entry)

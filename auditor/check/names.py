@@ -7,15 +7,10 @@ from difflib import get_close_matches
 from functools import cache
 
 from auditor.check.issues import Issue
-from auditor.dimensions import DIMENSIONS
 from auditor.explain import Kind, kinds
 
 # Dimensions whose own kinds are no issues: what a text does right, or neither right nor wrong.
-_NO_ISSUES = {
-    dimension.name: frozenset(dimension.kinds)
-    for dimension in DIMENSIONS
-    if dimension.name in ("specifics", "attribution")
-}
+_NO_ISSUES = frozenset({"specifics", "attribution"})
 
 
 class UnknownNameError(ValueError):
@@ -25,9 +20,10 @@ class UnknownNameError(ValueError):
 @cache
 def reported() -> tuple[Kind, ...]:
     """The kinds that `auditor check` reports."""
-    return tuple(
-        kind for kind in kinds() if kind.name not in _NO_ISSUES.get(kind.dimension, frozenset())
-    )
+    from auditor.dimensions import DIMENSIONS
+
+    none = {f"{d.name}.{kind}" for d in DIMENSIONS if d.name in _NO_ISSUES for kind in d.kinds}
+    return tuple(kind for kind in kinds() if kind.id not in none)
 
 
 @cache
@@ -54,6 +50,8 @@ def named(name: str) -> str:
 
 def dimension(name: str) -> str:
     """The canonical name of a scored dimension. Raises UnknownNameError, with a suggestion."""
+    from auditor.dimensions import DIMENSIONS
+
     known = [dimension.name for dimension in DIMENSIONS]
     wanted = canonical(name)
     if wanted in known:

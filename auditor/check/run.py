@@ -157,7 +157,7 @@ def _of_chunk(
     found: dict[int, tuple[Checked, ...]] = {}
     missing: list[int] = []
     for number, (copy, configured) in enumerate(chunk):
-        kept = cache.get(copy, configured.config, limits) if copy.source else ()
+        kept = cache.get(copy, configured.config, limits) if copy.file else ()
         if kept is None:
             missing.append(number)
         else:
@@ -199,9 +199,9 @@ def _made(sources: Sequence[Copy], config: Config) -> list[tuple[Checked, ...]]:
 
 
 def _items(copy: Copy, config: Config) -> Iterator[Document | Unread]:
-    assert copy.source is not None
-    limits = replace(copy.source.limits, any_language=config.any_language)
-    for item in replace(copy, source=replace(copy.source, limits=limits)).items():
+    assert copy.file is not None
+    limits = replace(copy.file.input.limits, any_language=config.any_language)
+    for item in copy.items(limits):
         if isinstance(item, Document):
             yield replace(
                 item,
@@ -214,7 +214,7 @@ def _items(copy: Copy, config: Config) -> Iterator[Document | Unread]:
 
 def _of_audit(audit: Audit, copy: Copy) -> Checked:
     document = audit.document
-    row = copy.source is not None and document.id != copy.source.id
+    row = copy.file is not None and document.id != copy.file.input.id
     path = f"{copy.path}#{document.id}" if row else copy.path
     if audit.error is not None:
         return Checked(path=path, id=document.id, failure=audit.error)

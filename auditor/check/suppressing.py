@@ -18,6 +18,9 @@ from auditor.suppression import (
     sidecar,
 )
 
+# Files whose comments are read; "" is a file that does not say what it is.
+_PAGES = frozenset({".html", ".htm", ".xhtml", ""})
+
 
 def suppressed(
     checked: Checked, copy: Copy, issues: Iterable[Issue]
@@ -44,10 +47,10 @@ def suppressed(
 
 
 def _told(checked: Checked, copy: Copy) -> tuple[Sequence[Suppression], Sequence[Problem]]:
-    beside = sidecar(Path(checked.path)) if copy.source and copy.source.path else []
+    beside = sidecar(Path(copy.path)) if copy.file and copy.file.input.path else []
     if not checked.extracted:
         within, problems = comments(checked.text)
-    elif b"auditor" in copy.data and copy.suffix in (".html", ".htm", ".xhtml", ""):
+    elif b"auditor" in copy.data and copy.file and copy.file.suffix in _PAGES:
         within, problems = page_comments(decode(copy.data).text, checked.text)
     else:
         within, problems = [], []
