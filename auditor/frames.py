@@ -6,12 +6,16 @@ parent than give a wrong answer.
 
 from __future__ import annotations
 
+import io
 import struct
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
-from auditor.ingest.base import Limits
+from auditor.ingest.base import Input, Limits
+from auditor.ingest.files import file_input
+from auditor.ingest.folder import File
 from auditor.model import Document, Failure, Unread
 from auditor.packing import Packed
 from auditor.settings import Settings
@@ -20,27 +24,51 @@ _LENGTH = struct.Struct(">I")
 
 
 class Setup(msgspec.Struct, tag=True, frozen=True):
-    """The first frame to a worker. `memory`: bytes that it may take beyond what the models need;
-    `audits` is false for one that only reads files."""
+    """The first frame to a worker. `memory`: bytes that it may take beyond what the models need."""
 
     settings: Settings
     limits: Limits
     memory: int
-    audits: bool
 
 
 class FileTask(msgspec.Struct, tag=True, frozen=True):
-    """A file to be read, or the `content` of a member of an archive.
+    """A file to be read: the one at `path`, or the `content` of a member of an archive.
 
     `depth` counts the archives around it."""
 
     id: str
     path: str | None
     suffix: str
+    listed: bool
     fields: dict[str, str | None]
-    content: bytes | None = None
-    depth: int = 0
-    size: int = 0
+    content: bytes | None
+    depth: int
+
+    @classmethod
+    def of(cls, file: File, content: bytes | None) -> FileTask:
+        """The task of reading `file`, with its content where it stands in no file of its own."""
+        source = file.input
+        fields = dict(source.fields)
+        return cls(source.id, source.path, file.suffix, file.listed, fields, content, file.depth)
+
+    def file(self, limits: Limits) -> File:
+        """The file, to be opened by whoever reads it."""
+        if self.content is None:
+            source = file_input(Path(self.path or ""), self.id, limits, self.fields)
+        else:
+            content = self.content
+            source = Input(
+                id=self.id,
+                path=self.path,
+                pieces=lambda: iter(io.BytesIO(content)),
+                fields=self.fields,
+                limits=limits,
+            )
+        return File(source, self.suffix, self.listed, self.depth)
+
+
+class Load(msgspec.Struct, tag=True, frozen=True):
+    """Load what audits take; comes before the first of them."""
 
 
 class AuditTask(msgspec.Struct, tag=True, frozen=True):
@@ -48,7 +76,7 @@ class AuditTask(msgspec.Struct, tag=True, frozen=True):
 
 
 class Ready(msgspec.Struct, tag=True, frozen=True):
-    """A worker's first answer; `problem` says why it cannot start."""
+    """The answer to `Setup` and `Load`; `problem` says why it cannot start."""
 
     problem: str = ""
     missing_engine: bool = False
@@ -77,7 +105,7 @@ class End(msgspec.Struct, tag=True, frozen=True):
     """Nothing more comes of a task."""
 
 
-ToWorker = Setup | FileTask | AuditTask
+ToWorker = Setup | FileTask | Load | AuditTask
 FromWorker = Ready | Audited | ReadItem | FileTask | End
 
 _encoder = msgspec.msgpack.Encoder()

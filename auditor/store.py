@@ -113,11 +113,15 @@ class Store:
         )
         return digest
 
+    def key(self, document: Document, settings: Settings) -> bytes:
+        """The key of a document's audit by this auditor (see the function)."""
+        return key(document, settings, self.tool)
+
     def get(self, document: Document, settings: Settings) -> Audit | None:
         """The audit of `document` under `settings`, or `None` where it is not in the store."""
         from auditor.packing import PackingError, unpacked
 
-        packed = self.packed(key(document, settings, self.tool)) if self.working else None
+        packed = self.packed(self.key(document, settings)) if self.working else None
         if packed is None:
             return None
         try:
@@ -132,7 +136,7 @@ class Store:
         if not self.working or audit.error is not None:
             return
         with suppress(PackingError):
-            self.keep(key(document, settings, self.tool), packed(audit))
+            self.keep(self.key(document, settings), packed(audit))
 
     def packed(self, key: bytes) -> Packed | None:
         """What is kept under `key`, as it was packed."""

@@ -4,7 +4,8 @@ What cannot be read stands in the stream as an `Unread` that says why; nothing e
 
     plain.py     text, and input that does not say what it is
     markup.py    Markdown, HTML;   jsonld.py  what a page says of its article
-    rows.py      JSON lines, CSV
+    rows.py      JSON lines, CSV;   parquet.py
+    archives.py  ZIP, tar, WARC, compressed files: the files within
     formats.py   which of the formats below: xml.py, then nitf.py, newsml.py, feeds.py (RSS, Atom);
                  ninjs.py;   mail.py;   word.py (DOCX);   pdf.py with pages.py
     prose.py     elements -> paragraphs;   wire.py  what wire formats share
@@ -28,12 +29,25 @@ from auditor.ingest.files import file_input, is_folder, peeked, standard_input, 
 from auditor.ingest.folder import File, Walk, log_skipped
 from auditor.ingest.language import language_of
 from auditor.ingest.markup import html, markdown
+from auditor.ingest.parquet import parquet
 from auditor.ingest.plain import plain, undeclared
 from auditor.ingest.rows import jsonl, table
 from auditor.ingest.unique import Unique
 from auditor.model import Unread
 
-__all__ = ["FAILURES", "READERS", "Limits", "documents", "language_of", "read"]
+__all__ = [
+    "FAILURES",
+    "READERS",
+    "File",
+    "Item",
+    "Limits",
+    "documents",
+    "entries",
+    "language_of",
+    "opened",
+    "read",
+    "uniquely",
+]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
@@ -49,6 +63,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".ndjson": jsonl,
         ".csv": table,
         ".tsv": table,
+        ".parquet": parquet,
         **formats.READERS,
     }
 )

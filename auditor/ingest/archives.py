@@ -286,6 +286,11 @@ _ARCHIVES: Mapping[str, Callable[[File, BinaryIO], Iterator[Entry]]] = {
 CONTAINERS: frozenset[str] = frozenset({*_ARCHIVES, *_OPENERS, *_SHORT})
 
 
+def is_archive(file: File) -> bool:
+    """Whether a file holds files: that is not so for one that is merely compressed."""
+    return _suffixes(file)[1] in _ARCHIVES
+
+
 def members(file: File) -> Iterator[Entry]:
     """The members of an archive in order, or the one file within a compressed one.
 

@@ -27,6 +27,8 @@ FAILURES: Mapping[str, str] = MappingProxyType(
         "unsafe": "Made to overrun its reader: entities, or data that unpack without end.",
         "language": "Not in English.",
         "format": "The file's own structure could not be read.",
+        "limit": "Took longer, or needed more memory, than a document may.",
+        "crashed": "The process that read it died.",
         "row": "One row of a table of documents could not be read; the other rows were.",
         "manifest": "manifest.csv, or one row of it, could not be used; the documents were read.",
     }
@@ -37,11 +39,13 @@ FAILURES: Mapping[str, str] = MappingProxyType(
 class Limits:
     """What is turned away. `characters`: the longest text, in code points, that is audited.
 
-    `any_language` lets texts through that do not look English.
+    `any_language` lets texts through that do not look English. `columns` (field, column) says
+    which columns of tables hold a document's fields where they have other names.
     """
 
     characters: int = 1_000_000
     any_language: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
 
     @property
     def bytes(self) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from auditor.ingest.base import MANIFEST, Input, Item, Unreadable, nameless, unread
+from auditor.ingest.base import MANIFEST, Input, Item, Limits, Unreadable, nameless, unread
 from auditor.ingest.checks import Draft, finished
 from auditor.ingest.encoding import Line, decoded_lines
 from auditor.ingest.wire import from_row
@@ -55,6 +56,7 @@ def _json_item(source: Input, number: int, line: Line) -> Item:
 def _row_item(source: Input, number: int, row: Any, notes: tuple[Note, ...]) -> Item:
     if not isinstance(row, dict):
         return _bad(source, number, "not an object: write one {…} with id and text a line")
+    row = _renamed(row, source.limits)
     missing = _missing(row)
     if missing:
         return _bad(source, number, missing, row.get("id"))
@@ -68,6 +70,33 @@ def _row_item(source: Input, number: int, row: Any, notes: tuple[Note, ...]) -> 
         wire=from_row(row.get("wire")),
     )
     return finished(draft, source, f"line {number}")
+
+
+def _renamed(row: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+    """A row with the fields of a document under their own names, as `limits.columns` maps them."""
+    given = {field: row[column] for field, column in limits.columns if column in row}
+    return {**row, **given}
+
+
+def record(source: Input, number: int, row: Mapping[str, Any]) -> Item:
+    """A row of a typed table: as one of JSON lines, but for `id`, which is `<stem>-<row number>`
+    where there is none, and for dates, which may be dates."""
+    named = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in _renamed(row, source.limits).items()
+    }
+    named["id"] = _row_id(named.get("id")) or f"{PurePath(source.id).stem}-{number}"
+    missing = _missing(named)
+    if missing:
+        return unread(nameless(named["id"], source.path), "row", f"row {number}: {missing}")
+    path = named.get("path")
+    draft = Draft(
+        id=named["id"],
+        text=named["text"],
+        fields=named,
+        path=path if isinstance(path, str) and path else source.path,
+    )
+    return finished(draft, source, f"row {number}")
 
 
 def listed(values: Iterable[Any], source: Input) -> Iterator[Item]:
@@ -117,20 +146,26 @@ class _Fed:
         return problems
 
 
-def _header(cells: Iterable[str]) -> list[str]:
-    return [cell.strip().casefold() for cell in cells]
+def _header(cells: Iterable[str], limits: Limits) -> list[str]:
+    """The columns' names, those that `limits.columns` maps under the field's; a column that has
+    such a name by chance gives way."""
+    names = [cell.strip().casefold() for cell in cells]
+    mapped = {column.strip().casefold(): field for field, column in limits.columns}
+    taken = {mapped[name] for name in names if name in mapped}
+    return [mapped.get(name, "" if name in taken else name) for name in names]
 
 
-def _delimiter(header: str, id: str) -> str:
+def _delimiter(header: str, source: Input) -> str:
     """The mark that cuts the first line into columns with a `text` among them."""
     for mark in ",\t;|":
-        if "text" in _header(next(csv.reader([header], delimiter=mark), [])):
+        if "text" in _header(next(csv.reader([header], delimiter=mark), []), source.limits):
             return mark
     columns = ", ".join(next(csv.reader([header]), []))[:_MOST_SHOWN]
     hint = f'its first line is "{columns}"'
-    if PurePath(id).name == MANIFEST:
+    if PurePath(source.id).name == MANIFEST:
         hint = "a manifest is no document: give the folder it stands in"
-    raise Unreadable("format", f"no column is named text; {hint}")
+    wanted = dict(source.limits.columns).get("text", "text")
+    raise Unreadable("format", f"no column is named {wanted}; {hint}")
 
 
 def _next_row(reader: Iterator[list[str]]) -> list[str] | csv.Error | None:
@@ -170,8 +205,8 @@ def table(source: Input) -> Iterator[Item]:
             "empty", "no rows in it: write a header with a column text, and rows below it"
         )
     fed = _Fed(lines)
-    mark = _delimiter(first.text, source.id)
-    header = _header(next(csv.reader([first.text], delimiter=mark)))
+    mark = _delimiter(first.text, source)
+    header = _header(next(csv.reader([first.text], delimiter=mark)), source.limits)
     yield from _table_items(source, header, fed, csv.reader(iter(fed), delimiter=mark))
 
 
