@@ -29,6 +29,7 @@ from auditor.clashes.slots import (
 )
 from auditor.model import Statement
 from auditor.statements.concepts import cues, key, once, origins
+from auditor.statements.roles import definite
 from auditor.values.types import DateRange
 
 # Predicates of a noun that tells the event: "the vote was held on 3 May".
@@ -43,8 +44,17 @@ def paired(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
         group = group[:MOST]
         for i, a in enumerate(group):
             for b in group[i + 1 :]:
-                if a.sentence != b.sentence and "known" in b.marks and one_event(reading, a, b):
+                known = "known" in b.marks or _one_telling(reading, a, b)
+                if a.sentence != b.sentence and known and one_event(reading, a, b):
                     yield a, b
+
+
+def _one_telling(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether two clauses tell of one deed though what it was done to is not definite: one doer,
+    and two more words that few sentences have."""
+    if not a.agent & b.agent or {"guess", "guessed"} & (a.marks | b.marks):
+        return False
+    return len(reading.rare(a.keys & b.keys - cues("thin") - a.agent) - {a.predicate}) >= 2
 
 
 def one_event(reading: Reading, a: Statement, b: Statement) -> bool:
@@ -179,7 +189,7 @@ def gainsaid(reading: Reading) -> Iterator[Clash]:
             continue
         idle = cues("thin") | cues("partitive") | {no.predicate, "person", "single"}
         left = no.keys - yes.context - idle - no.patient
-        if left:
+        if left - _names_only(reading, no, yes):
             continue
         yield Clash(
             "negation",
@@ -187,6 +197,24 @@ def gainsaid(reading: Reading) -> Iterator[Clash]:
             yes.extent,
             f"The text says {said(no)}, but also {said(yes)}.",
         )
+
+
+def _names_only(reading: Reading, no: Statement, yes: Statement) -> set[str]:
+    """The keys of names that stand before a noun which the other statement takes up as known: "the
+    *Lindt* nursing home", "the nursing home"."""
+    tokens, found = reading.tokens, set()
+    again = {
+        key(tokens[i].lemma, tokens[i].pos)
+        for i in reading.clauses.items[yes.clause].tokens
+        if definite(tokens, reading.children, i)
+    }
+    for index in reading.clauses.items[no.clause].tokens:
+        token = tokens[index]
+        head = tokens[token.head]
+        if token.pos == "PROPN" and token.dep in ("compound", "poss", "nmod"):
+            if key(head.lemma, head.pos) in again:
+                found.add(key(token.lemma, token.pos))
+    return found
 
 
 def _timed(reading: Reading, a: Statement, b: Statement) -> bool:

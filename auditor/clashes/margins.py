@@ -72,7 +72,7 @@ def _results(reading: Reading, sentence: int) -> tuple[float, float, str] | None
 # --- anniversaries --------------------------------------------------------------------------------
 
 _FEAST = re.compile(
-    r"\b(?P<nth>[a-z]+(?:[- ][a-z]+)?(?:st|nd|rd|th)|\d+(?:st|nd|rd|th))[- ]"
+    r"\b(?P<nth>[a-z]+(?:-[a-z]+)?(?:st|nd|rd|th)|\d+(?:st|nd|rd|th))[- ]"
     r"(?:(?P<what>wedding|founding) )?(?P<feast>anniversary|birthday|jubilee)\b",
     re.IGNORECASE,
 )

@@ -291,7 +291,12 @@ def said(statement: Statement) -> str:
 
 def set_apart(reading: Reading, statement: Statement) -> bool:
     """Whether words of a statement put it on an occasion of its own: "again", "another"."""
-    return bool(cues("occasions") & set(words_of(reading, statement)))
+    found = cues("occasions") & set(words_of(reading, statement))
+    if found:
+        # "In the third quarter" is a date.
+        dates = [s for s in reading.of_sentence[statement.sentence] if s.kind == "date"]
+        found -= {w for s in dates for w in reading.quote(s.span).lower().split()}
+    return bool(found)
 
 
 def taken_for_granted(a: Statement, b: Statement) -> bool:

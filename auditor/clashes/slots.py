@@ -12,6 +12,7 @@ from auditor.model import Statement
 from auditor.statements.concepts import cues, people
 from auditor.statements.roles import may_hold
 
+_WAS = frozenset({"former", "previous", "another", "other"})
 _PRONOUNS = frozenset({"he", "she"})
 # Nouns so general that sharing one says nothing.
 _VAGUE = frozenset({"thing", "person", "one", "other", "lot", "part", "number", "way", "time"})
@@ -54,8 +55,12 @@ def ranked_apart(a: Statement, b: Statement) -> bool:
     they may be two: "another suspect", "the women's team"."""
     one, other = _by_key(a), _by_key(b)
     ranks = cues("ranks")
-    both = one.keys() | other.keys()
-    return any((one.get(k, set()) ^ other.get(k, set())) & ranks for k in both)
+    named = {w for n in a.names | b.names for w in n.split()}
+    # "The former treasurer Paul Reyes" is the one Reyes.
+    return any(
+        (one.get(k, set()) ^ other.get(k, set())) & (ranks - _WAS if k in named else ranks)
+        for k in one.keys() | other.keys()
+    )
 
 
 def rivals(a: Statement, b: Statement) -> bool:

@@ -94,7 +94,7 @@ def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -
         return False
     if narrowed_apart(a, b) or ranked_apart(a, b) or _dated_alone(a, b, pair):
         return False
-    if _apart(reading, a, b):
+    if _apart(reading, a, b, pairs()[pair]["name"] in _DECIDED):
         return False
     row = pairs()[pair]
     if row.get("of") == "agent":
@@ -130,20 +130,18 @@ def _shared(reading: Reading, a: Statement, b: Statement) -> set[str]:
     return reading.rare((a.context & b.context) - cues("thin"))
 
 
-def _apart(reading: Reading, a: Statement, b: Statement) -> bool:
+def _apart(reading: Reading, a: Statement, b: Statement, decided: bool) -> bool:
     """Whether words of the two put them on two occasions, or at two times."""
     if _announced(a, b):
         # "Prices fall again after the vote", but what the text goes on to tell is that fall.
         body = b if "headline" in a.marks else a
         words = set(words_of(reading, body))
         return bool(words & (cues("times") | cues("occasions")) - {"still"})
-    return set_apart(reading, a) or set_apart(reading, b) or _changes(reading, a, b)
-
-
-def _changes(reading: Reading, a: Statement, b: Statement) -> bool:
-    """Whether words for time in one of the two are not in the other."""
+    if set_apart(reading, a) or set_apart(reading, b):
+        return True
     one, other = (set(words_of(reading, s)) & cues("times") for s in (a, b))
-    return one != other
+    # What was decided in the evening was decided.
+    return bool((one ^ other) - (cues("dayparts") if decided else frozenset()))
 
 
 # --- of now, and ended ----------------------------------------------------------------------------

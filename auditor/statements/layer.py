@@ -354,7 +354,9 @@ class _Reader:
         if found is None or found.value < 0:
             return None
         noun: int | None = last
-        while noun is not None and tokens[noun].pos not in ("NOUN", "PROPN"):
+        while noun is not None and (
+            tokens[noun].pos not in ("NOUN", "PROPN") or tokens[noun].dep == "nummod"
+        ):
             head = tokens[noun].head
             is_count = tokens[noun].dep in ("nummod", "compound", "quantmod", "amod", "det", "dep")
             # "Petcare 120 million": what is counted stands after its number.

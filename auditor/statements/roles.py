@@ -347,6 +347,10 @@ class Roles:
         token = self.tokens[index]
         if token.pos == "PROPN" or token.text.lower() in _WORDS:
             return True
+        if token.text.lower() in _PARTS:
+            # "Three of the hikers", "all of them".
+            whole = self._whole(index)
+            return whole is not None and self.known(whole)
         return definite(self.tokens, self.children, index)
 
     def _narrowed(self, index: int) -> frozenset[str]:
