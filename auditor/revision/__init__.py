@@ -4,6 +4,7 @@ words.py       documents as words that can be compared
 align.py       which sentences tell the same
 quotes.py, statements.py, values.py    what changed inside what was kept
 whole.py, headline.py                  what changed in the text as a whole
+sources.py, lists.py                   who a source is; the word lists
 """
 
 from __future__ import annotations

@@ -131,19 +131,32 @@ def _likenesses(bags: _Bags) -> list[_Likeness]:
 
 
 def _join_rest(bags: _Bags, groups: dict[int, tuple[set[int], set[int]]]) -> None:
-    """Give sentences without a partner to the passage that holds most of their words."""
-    wires = {w: group for group in groups.values() for w in group[0]}
-    locals_ = {c: group for group in groups.values() for c in group[1]}
-    for number, bag in enumerate(bags.wire):
-        if number not in wires and bag:
-            best = max(((bags.held(bag, bags.local[c]), -c) for c in locals_), default=(0.0, 0))
-            if best[0] >= _HELD:
-                locals_[-best[1]][0].add(number)
-    for number, bag in enumerate(bags.local):
-        if number not in locals_ and bag:
-            best = max(((bags.held(bag, bags.wire[w]), -w) for w in wires), default=(0.0, 0))
-            if best[0] >= _HELD:
-                wires[-best[1]][1].add(number)
+    """Give sentences without a partner to the passage that holds most of their words, beside
+    what it tells already: a repeated sentence is no part of the first one's passage."""
+    pairs = list(groups.values())
+    for own, other, mine, theirs in ((0, 1, bags.wire, bags.local), (1, 0, bags.local, bags.wire)):
+        told = {index for pair in pairs for index in pair[own]}
+        open_ = [_rest(pair[other], theirs, pair[own], mine) for pair in pairs]
+        for number, bag in enumerate(mine):
+            if number in told or not bag:
+                continue
+            held = [(bags.held(bag, rest), -at) for at, rest in enumerate(open_)]
+            best, at = max(held, default=(0.0, 0))
+            if best >= _HELD:
+                pairs[-at][own].add(number)
+                open_[-at] -= bag
+
+
+def _rest(
+    side: set[int], bags: Sequence[Counter[str]], other: set[int], others: Sequence[Counter[str]]
+) -> Counter[str]:
+    """The words of one side of a passage that its other side does not have."""
+    whole: Counter[str] = Counter()
+    for index in side:
+        whole += bags[index]
+    for index in other:
+        whole -= others[index]
+    return whole
 
 
 def _in_order(places: Sequence[int]) -> frozenset[int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from auditor.model import Annotated, Span
@@ -79,12 +80,15 @@ def span_of(words: Sequence[Word]) -> Span:
 
 
 def edits(wire: Sequence[Word], local: Sequence[Word]) -> Iterator[Edit]:
-    """The runs of words that differ, in order."""
+    """The runs of words that differ, in order; none reaches from one sentence into another."""
     for tag, a, b, c, d in _opcodes(wire, local):
         if tag != "equal":
-            yield Edit(
-                span_of(wire[a:b]) if b > a else None, span_of(local[c:d]) if d > c else None
-            )
+            for old, new in zip_longest(_runs(wire[a:b]), _runs(local[c:d])):
+                yield Edit(span_of(old) if old else None, span_of(new) if new else None)
+
+
+def _runs(words: Sequence[Word]) -> list[list[Word]]:
+    return [list(run) for _, run in groupby(words, key=lambda word: word.sentence)]
 
 
 def _opcodes(
