@@ -12,8 +12,9 @@ from auditor.wording.listed import listed_scores
 from auditor.wording.pieces import Piece, pieces
 from auditor.wording.scare import scare_quotes
 from auditor.wording.scorer import word_scores
+from auditor.wording.suspected import suggestions
 from auditor.wording.targets import targets, tone
-from auditor.wording.voice import Spoken
+from auditor.wording.voice import Paraphrased, Spoken
 
 
 def wording(
@@ -36,10 +37,15 @@ def wording(
             continue
         single = [*pieces(annotated, sentence, words, sentences[number]), *marked.get(number, ())]
         joined = _joined(annotated, [_whole(annotated, piece, sentence) for piece in single])
+        if not lexicon_only:
+            taken = {index for piece in joined for index in range(piece.first, piece.last)}
+            weak = suggestions(annotated, sentence, words, sentences[number], taken)
+            joined = sorted([*joined, *_joined(annotated, list(weak))], key=lambda p: p.first)
         found.extend((number, piece) for piece in joined)
+    paraphrased = Paraphrased(annotated)
     about = targets(annotated, [(number, piece.first, piece.last) for number, piece in found])
     terms = [
-        _term(annotated, piece, number, spoken, target)
+        _term(annotated, piece, number, (spoken, paraphrased), target)
         for (number, piece), target in zip(found, about, strict=True)
     ]
     return tuple(terms), tuple(sentences)
@@ -121,20 +127,32 @@ def _touch(annotated: Annotated, left: Piece, right: Piece) -> bool:
 
 
 def _term(
-    annotated: Annotated, piece: Piece, number: int, spoken: Spoken, target: Target | None
+    annotated: Annotated,
+    piece: Piece,
+    number: int,
+    voices: tuple[Spoken, Paraphrased],
+    target: Target | None,
 ) -> LoadedTerm:
+    spoken, paraphrased = voices
     start, end = annotated.tokens[piece.first].start, annotated.tokens[piece.last - 1].end
     text = annotated.document.text[start:end]
+    quoted = spoken.holds(start)
+    reason = _reason(piece, text)
+    whose = None if quoted or piece.tier != "finding" else paraphrased.whose(start, end)
+    if whose and piece.kind != "weasel":
+        # The word may be the source's or the writer's: nobody can tell, so it is not counted.
+        piece = piece._replace(tier="advice")
+        reason += toml("loaded/reasons.toml")["reported"]["text"].replace("{source}", whose)
     return LoadedTerm(
         kind=piece.kind,
         start=start,
         end=end,
         text=text,
         sentence=number,
-        quoted=spoken.holds(start),
+        quoted=quoted,
         probability=round(piece.probability, 4),
         alternative=piece.alternative,
-        reason=_reason(piece, text),
+        reason=reason,
         tier=piece.tier,
         tone=tone(piece.kind, annotated.tokens[piece.first : piece.last]),
         target=target if piece.kind != "weasel" else None,

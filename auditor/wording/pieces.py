@@ -61,7 +61,7 @@ JUDGING, VIVID = 0.55, 0.65
 SOMETIMES = 0.15
 _SOMETIMES = frozenset({"emotive", "evaluative", "intensifier", "metaphor", "name_calling"})
 # What a short sentence gets from its one loaded word must not carry the others.
-_MOST = 2.5
+MOST = 2.5
 # A listed word is not ruled out by the tagger alone.
 _FLOOR = -3.0
 
@@ -87,7 +87,7 @@ def pieces(
     """
     tokens = annotated.tokens
     by_place = {match.first: match for match in phrases(tokens, sentence.first, sentence.last)}
-    tilt = TILT * min(_odds(chance), _MOST)
+    tilt = TILT * min(odds_of(chance), MOST)
     index = sentence.first
     while index < sentence.last:
         match = by_place.get(index)
@@ -102,7 +102,8 @@ def pieces(
         index += 1
 
 
-def _odds(chance: float) -> float:
+def odds_of(chance: float) -> float:
+    """The log-odds of a probability, kept away from infinity."""
     chance = min(max(chance, _TINY), 1 - _TINY)
     return log(chance / (1 - chance))
 
@@ -129,7 +130,7 @@ def _word(
     token = annotated.tokens[index]
     if token.pos not in _CONTENT and token.pos != "PROPN":
         return None
-    odds = max(_odds(chance), _FLOOR) + tilt
+    odds = max(odds_of(chance), _FLOOR) + tilt
     term = listed(token)
     if term is None:
         odds += _unlisted(token)
@@ -137,7 +138,7 @@ def _word(
             return None
         if odds < SURE and not _is_advice(annotated, sentence, index, chance):
             return None
-        kind = _kind(annotated, index)
+        kind = kind_of(annotated, index)
         return Piece(index, index + 1, kind, chance, None, "tagger", _tier(odds))
     if term.kind != "weasel":
         meant = use(annotated, index, term)
@@ -252,7 +253,7 @@ def _can_be_loaded(token: Token) -> bool:
     )
 
 
-def _kind(annotated: Annotated, index: int) -> str:
+def kind_of(annotated: Annotated, index: int) -> str:
     """The category of a loaded word on no list, by its part of speech."""
     token = annotated.tokens[index]
     if token.lemma.lower() in ("claim", "assertion"):

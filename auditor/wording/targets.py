@@ -1,4 +1,4 @@
-"""Whom a loaded word is about: the actor nearest to it by dependency, else the nearest before it.
+"""Whom a loaded word is about: by grammar, else the actor nearest to it in its clause.
 
 Actors are named people and organisations, peoples and places, and words for people and bodies
 ("landlords", "the board").
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from auditor.lexicon import lines, toml
 from auditor.model import Annotated, Extent, Sentence, Target, Token, Tone
+from auditor.wording.bearers import CLAUSES, Unknown, bearer
 from auditor.wording.terms import listed
 from auditor.wording.uses import people
 
@@ -117,11 +118,14 @@ def _plain_name(token: Token) -> str:
 
 
 def _target(annotated: Annotated, actors: Sequence[_Actor], first: int, last: int) -> Target | None:
-    """The actor with the shortest way to the term, through heads; a subject before an object."""
+    """Whom grammar makes the term about; where no arc tells, the nearest actor of its clause."""
     others = [a for a in actors if a.last <= first or a.first >= last]
     if not others:
         return None
     head = _head(annotated, first, last)
+    found = bearer(annotated, head, {i: a for a in others for i in range(a.first, a.last)})
+    if not isinstance(found, Unknown):
+        return _as_target(annotated, found) if found else None
     above = _ancestors(annotated, head)
     ways = [(_way(annotated, above, actor), actor) for actor in others]
     near = min(ways, key=lambda way: (way[0], way[1].first > first, abs(way[1].first - first)))
@@ -137,10 +141,12 @@ def _head(annotated: Annotated, first: int, last: int) -> int:
 
 
 def _ancestors(annotated: Annotated, index: int) -> dict[int, int]:
-    """A token and those above it, each with its distance."""
+    """A token and those above it in its clause, each with its distance."""
     found: dict[int, int] = {}
     while index not in found:
         found[index] = len(found)
+        if annotated.tokens[index].dep in CLAUSES:
+            break
         index = annotated.tokens[index].head
     return found
 

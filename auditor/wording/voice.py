@@ -46,6 +46,31 @@ class Spoken:
         return at >= 0 and place < self.ends[at]
 
 
+class Paraphrased:
+    """The stretches that the text gives, in words of its own, as what somebody says or thinks."""
+
+    def __init__(self, annotated: Annotated) -> None:
+        self.stretches: list[tuple[int, int, str]] = []
+        for start, end, who in sorted(_paraphrases(annotated)):
+            if not self.stretches or start >= self.stretches[-1][1]:
+                self.stretches.append((start, end, who))
+
+    def whose(self, start: int, end: int) -> str | None:
+        """Who is said to say or think what stands at `start`..`end`."""
+        at = bisect_right(self.stretches, start, key=lambda stretch: stretch[0]) - 1
+        if at < 0 or end > self.stretches[at][1]:
+            return None
+        return self.stretches[at][2]
+
+
+def _paraphrases(annotated: Annotated) -> Iterator[tuple[int, int, str]]:
+    for attribution in annotated.attributions:
+        source = attribution.source
+        if source and source.kind != "self" and attribution.voiced:
+            for start, end in attribution.content.spans:
+                yield start, end, source.text
+
+
 def _quoted(annotated: Annotated) -> Iterator[Span]:
     if not annotated.quotations:
         return

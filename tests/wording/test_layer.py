@@ -40,7 +40,8 @@ def _hits(annotated: Annotated, span: str) -> list[str]:
     return [
         term.kind
         for term in annotated.loaded
-        if term.start < start + len(span) and term.end > start and not term.quoted
+        if term.start < start + len(span) and term.end > start
+        if not term.quoted and term.tier != "suggestion"
     ]
 
 

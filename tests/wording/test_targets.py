@@ -20,6 +20,14 @@ Annotate = Callable[..., Annotated]
         ("Judges heard the case while Ana Ruiz gloated.", "gloated", "Ana Ruiz", "blame"),
         ("The heroic stand of Ana Ruiz moved the town.", "heroic", "Ana Ruiz", "praise"),
         ("The spineless board caved in to Northline.", "spineless", "board", "blame"),
+        ("The mayor's plan is a disgrace.", "disgrace", "mayor", "blame"),
+        ("He called the mayor a liar.", "liar", "mayor", "blame"),
+        ("The courageous decision of the minister moved us.", "courageous", "minister", "praise"),
+        ("The minister praised the courageous journalist.", "courageous", "journalist", "praise"),
+        ("Tenants were fleeced by a greedy landlord.", "greedy", "landlord", "blame"),
+        ("The union accused the firm of a cynical betrayal.", "cynical", "firm", "blame"),
+        ("The mayor, who shamelessly lied, resigned.", "shamelessly", "mayor", "blame"),
+        ("The governor unleashed a vile tirade.", "vile", "governor", "blame"),
     ],
 )
 def test_a_word_goes_to_the_nearest_actor(
@@ -35,6 +43,19 @@ def test_a_word_goes_to_the_nearest_actor(
 def test_nobody_there_means_no_target(annotate_text: Annotate) -> None:
     found = annotate_text("It was a disgraceful, pathetic farce.").loaded
     assert found and all(term.target is None for term in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Residents said the plan was a disgrace.", "disgrace"),
+        ("A brutal regime jailed the poet.", "brutal"),
+        ("Critics denounced a shameful farce.", "farce"),
+    ],
+)
+def test_who_says_so_is_no_target(annotate_text: Annotate, text: str, word: str) -> None:
+    term = next(t for t in annotate_text(text).loaded if word in t.text)
+    assert term.target is None
 
 
 def test_weasel_words_are_about_nobody(annotate_text: Annotate) -> None:

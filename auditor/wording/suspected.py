@@ -1,0 +1,49 @@
+"""Words that the tagger only suspects: suggestions, below what is shown as advice.
+
+They are there for whoever wants every word that a reader might mark, a researcher or a teacher who
+collects candidates; about half of them are wrong, so nothing shows them unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+
+from auditor.model import Annotated, Sentence, Token
+from auditor.wording.impartial import is_side
+from auditor.wording.pieces import MOST, Piece, kind_of, odds_of
+from auditor.wording.terms import listed
+from auditor.wording.uses import use
+
+# Log-odds of the word plus this share of the sentence's from which a word is suggested: best word
+# F1 over all three tiers on the fold of BABE train that neither teacher nor tagger had seen.
+SUSPECTED, TILT = -0.9, 0.2
+# A function word between two suggestions belongs to their phrase ("a sea of lies").
+_CONTENT = frozenset({"ADJ", "ADV", "NOUN", "VERB", "PROPN", "INTJ"})
+
+
+def suggestions(
+    annotated: Annotated,
+    sentence: Sentence,
+    words: Sequence[float],
+    chance: float,
+    taken: Set[int],
+) -> Iterator[Piece]:
+    """The suggestions of a sentence, in order, one a word; none at the tokens `taken`.
+
+    `words` are the chances of all tokens of the document, `chance` is the sentence's.
+    """
+    tilt = TILT * min(odds_of(chance), MOST)
+    for index in range(sentence.first, sentence.last):
+        token = annotated.tokens[index]
+        if index in taken or odds_of(words[index]) + tilt < SUSPECTED or not _is_word(token):
+            continue
+        term = listed(token)
+        if term and (term.kind == "weasel" or use(annotated, index, term) == "literal"):
+            continue
+        kind = term.kind if term else kind_of(annotated, index)
+        yield Piece(index, index + 1, kind, words[index], None, "tagger", "suggestion")
+
+
+def _is_word(token: Token) -> bool:
+    low = token.text.lower()
+    return token.pos in _CONTENT and len(low) > 1 and low[0].isalpha() and not is_side(low)
