@@ -1,0 +1,124 @@
+"""Inputs -> documents, in order: text here, what takes a parser in worker processes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from auditor.ingest import READERS, File, Item, opened
+from auditor.ingest.archives import CONTAINERS, is_archive, members
+from auditor.ingest.base import Reader, Unreadable, nameless, unread
+from auditor.ingest.files import peeked, unreadable
+from auditor.ingest.formats import BINARY, HEAD, by_content
+from auditor.ingest.markup import markdown
+from auditor.ingest.parquet import parquet
+from auditor.ingest.plain import plain, undeclared
+from auditor.ingest.rows import jsonl, table
+
+if TYPE_CHECKING:
+    from auditor.frames import FileTask, ReadItem
+    from auditor.workers import Pool
+
+# Read line by line with no parser to speak of: faster than handing it to another process.
+_LIGHT: frozenset[Reader] = frozenset({plain, undeclared, markdown, jsonl, table})
+# What a name of these promises may turn out to be something else.
+_LOOKED_INTO: frozenset[Reader] = frozenset({plain, undeclared})
+# Libraries that take bytes apart in C: never in this process.
+_ISOLATED: frozenset[Reader] = BINARY | {parquet}
+# So many files of markup are read here before another process is started for it.
+_FEW = 3
+# Files that are read ahead, for each worker.
+_AHEAD = 4
+
+
+class Opener:
+    """Opens inputs; `pool` gives the workers, and is first called when one is needed."""
+
+    def __init__(self, pool: Callable[[], Pool], jobs: int) -> None:
+        self._pool, self._most = pool, _AHEAD * jobs
+        self._markup = 0
+
+    def items(self, inputs: Iterable[File | Item]) -> Iterator[Item]:
+        """What stands in the inputs, in order; several are read at a time."""
+        ahead: deque[Future[list[ReadItem]] | File | Item] = deque()
+        for entry in self._flat(inputs):
+            ahead.append(self._begun(entry) if isinstance(entry, File) else entry)
+            while ahead and (_at_hand(ahead[0]) or len(ahead) > self._most):
+                yield from _items(ahead.popleft())
+        while ahead:
+            yield from _items(ahead.popleft())
+
+    def _flat(self, inputs: Iterable[File | Item]) -> Iterator[File | Item]:
+        """The inputs, with the members of archives, and the rows of what is read in the same way,
+        in their stead."""
+        for entry in inputs:
+            if not isinstance(entry, File):
+                yield entry
+            elif is_archive(entry) or READERS.get(entry.suffix) is parquet:
+                yield from self._flat(self._streamed(entry))
+            elif entry.suffix in CONTAINERS:
+                yield from self._flat(members(entry))
+            else:
+                yield entry
+
+    def _streamed(self, file: File) -> Iterator[File | Item]:
+        """What a worker finds in a file, as it finds it: it may be millions of documents."""
+        from auditor.frames import FileTask
+
+        try:
+            task = _task(file)
+        except (Unreadable, OSError) as error:
+            yield _refused(file, error)
+            return
+        for answer in self._pool().members(task):
+            if isinstance(answer, FileTask):
+                yield answer.file(file.input.limits)
+            else:
+                yield answer.item()
+
+    def _begun(self, file: File) -> Future[list[ReadItem]] | File | Item:
+        """The file itself where it is read here, when its turn comes; else its reading."""
+        reader = READERS.get(file.suffix, undeclared)
+        try:
+            if reader in _LOOKED_INTO:
+                head, again = peeked(file.input, HEAD)
+                reader = by_content(head) or reader
+                if file.input.file is None:
+                    file = file._replace(input=again)
+            if reader in _LIGHT or self._is_one_of_few(reader):
+                return file
+            return self._pool().read(_task(file))
+        except (Unreadable, OSError) as error:
+            return _refused(file, error)
+
+    def _is_one_of_few(self, reader: Reader) -> bool:
+        if reader in _ISOLATED:
+            return False
+        self._markup += 1
+        return self._markup <= _FEW
+
+
+def _task(file: File) -> FileTask:
+    from auditor.frames import FileTask
+
+    return FileTask.of(file, None if file.input.file is not None else file.input.content())
+
+
+def _refused(file: File, error: Unreadable | OSError) -> Item:
+    why = error if isinstance(error, Unreadable) else unreadable(error)
+    return unread(nameless(file.input.id, file.input.path), why.kind, str(why))
+
+
+def _at_hand(opening: object) -> bool:
+    return not isinstance(opening, Future) or opening.done()
+
+
+def _items(opening: Future[list[ReadItem]] | File | Item) -> Iterator[Item]:
+    if isinstance(opening, Future):
+        yield from (answer.item() for answer in opening.result())
+    elif isinstance(opening, File):
+        yield from opened(opening)
+    else:
+        yield opening
