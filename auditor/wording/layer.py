@@ -6,6 +6,8 @@ neutral word would be; what the word stands with says whether it is meant as it 
 
 from __future__ import annotations
 
+from typing import get_args
+
 from auditor.lexicon import toml
 from auditor.model import Annotated, LoadedTerm, LoadedTier, Sentence, Target, Token
 from auditor.wording.listed import listed_scores
@@ -28,8 +30,8 @@ def wording(
     words, sentences = listed_scores(annotated) if lexicon_only else word_scores(annotated)
     spoken = Spoken(annotated)
     marked: dict[int, list[Piece]] = {}
-    for number, first, last in scare_quotes(annotated, sentences):
-        piece = Piece(first, last, "hedge_or_doubt", 0.5, None, "marks", "advice")
+    for number, first, last, tier in scare_quotes(annotated, sentences):
+        piece = Piece(first, last, "hedge_or_doubt", 0.5, None, "marks", tier)
         marked.setdefault(number, []).append(piece)
     found: list[tuple[int, Piece]] = []
     for number, sentence in enumerate(annotated.sentences):
@@ -110,7 +112,7 @@ def _absorbed(outer: Piece, inner: Piece) -> Piece:
 
 
 def _stronger(one: Piece, other: Piece) -> LoadedTier:
-    return "finding" if "finding" in (one.tier, other.tier) else one.tier
+    return min(one.tier, other.tier, key=get_args(LoadedTier).index)
 
 
 def _touch(annotated: Annotated, left: Piece, right: Piece) -> bool:

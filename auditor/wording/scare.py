@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from auditor.lexicon import lines
-from auditor.model import Annotated, Quotation
+from auditor.model import Annotated, LoadedTier, Quotation
 from auditor.wording.voice import reported
 
 # Scare quotes hold a term, not a statement.
@@ -17,10 +17,11 @@ LOADED_SENTENCE = 0.5
 
 def scare_quotes(
     annotated: Annotated, sentences: Sequence[float]
-) -> Iterator[tuple[int, int, int]]:
-    """(sentence, first token, last token) of each pair of scare quotes, marks included.
+) -> Iterator[tuple[int, int, int, LoadedTier]]:
+    """(sentence, first token, last token, tier) of each pair of scare quotes, marks included.
 
-    `sentences` are the probabilities of being loaded.
+    `sentences` are the probabilities of being loaded: in a plain sentence the marks are a
+    suggestion only, and only around what an article or an owner leads in (the bill's "reform").
     """
     if all(quotation.speech for quotation in annotated.quotations):
         return
@@ -33,9 +34,18 @@ def scare_quotes(
             continue
         number = annotated.tokens[first].sentence
         sentence = annotated.sentences[number]
-        plain = sentences[number] < LOADED_SENTENCE or sentence.role == "heading"
-        if not plain and number not in said and last <= sentence.last:
-            yield number, first, last
+        if sentence.role == "heading" or number in said or last > sentence.last:
+            continue
+        if sentences[number] >= LOADED_SENTENCE:
+            yield number, first, last, "advice"
+        elif _is_led_in(annotated, first):
+            yield number, first, last, "suggestion"
+
+
+def _is_led_in(annotated: Annotated, first: int) -> bool:
+    """Whether an article, "this" or an owner stands right before."""
+    before = annotated.tokens[first - 1 : first] if first else ()
+    return any(t.pos == "DET" or t.dep in ("poss", "case") for t in before)
 
 
 def _is_scare(annotated: Annotated, quotation: Quotation, first: int) -> bool:
