@@ -76,10 +76,29 @@ def _is_foreign(text: str) -> bool:
     return 2 * sum(char > "\u024f" for char in letters) > len(letters)
 
 
+# A sentence that opens with one of these has a subject, whatever a parser makes of the rest.
+_SUBJECTS = frozenset({"he", "she", "it", "they", "we", "i", "there", "this", "these", "those"})
+
+
+def _asks_reader(view: View) -> bool:
+    """ "Call Crimestoppers if you know more.": a verb of asking, then a name or "us", with "you"
+    or an address further on."""
+    first = view.tokens[0]
+    if first.text.lower() not in words("instruction", "verbs") or len(view.tokens) < 3:
+        return False
+    second = view.tokens[1]
+    named = second.pos in ("PROPN", "DET", "PRON") or second.text[:1].isupper()
+    addressed = {"you", "your", "us", "our"} & {token.text.lower() for token in view.tokens}
+    contact = any(mention.kind == "url" for mention in view.mentions)
+    return named and bool(addressed or contact) and first.dep not in ("nsubj", "nsubjpass")
+
+
 def _is_instruction(view: View) -> bool:
     """A bare verb without a subject: "Check the date." "For more, visit the page." """
+    if _asks_reader(view):
+        return True
     roots = [i for i, token in enumerate(view.tokens) if token.dep == "ROOT"]
-    if not roots:
+    if not roots or view.tokens[0].text.lower() in _SUBJECTS:
         return False
     place = roots[0]
     root = view.tokens[place]

@@ -8,7 +8,7 @@ data/claims/MODEL_CARD.md. numpy only.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 LINEAR, NETWORK = "claims/weights.json", "claims/weights.npz"
+NEWS = "claims/news.npz"
 # Sizes of the hashed tables and the order of the columns: as trained.
 WORD_ROWS, SUFFIX_ROWS = 2048, 1024
 POS = (
@@ -38,10 +39,12 @@ _BATCH = 512
 
 
 class Odds(NamedTuple):
-    """Log odds: `factual` that a sentence states a fact, `worthy` that it asks for a check."""
+    """Log odds: `factual` that a sentence states a fact, `worthy` that it asks for a check; `news`
+    is `factual` as learned from sentences of news instead of debates."""
 
     factual: float
     worthy: float
+    news: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +78,17 @@ def odds(sentences: Sequence[Sentence]) -> list[Odds]:
     """The learned odds of sentences that have tokens, in order."""
     import numpy as np
 
-    known = _committee()
+    known, other = _committee(), _news()
     linear = table(LINEAR)
     found: list[Odds] = []
     for at in range(0, len(sentences), _BATCH):
         batch = sentences[at : at + _BATCH]
-        figures = np.array([measures(*sentence) for sentence in batch], dtype=np.float32)
-        figures = (figures - known.centre) / known.spread
+        measured = np.array([measures(*sentence) for sentence in batch], dtype=np.float32)
+        figures = (measured - known.centre) / known.spread
         rows = [rows_of(*sentence, known.vocabulary) for sentence in batch]
-        deep = forward(
-            known, np.array([r for row in rows for r in row]), list(map(len, rows)), figures
-        )
+        indices, sizes = np.array([r for row in rows for r in row]), list(map(len, rows))
+        deep = forward(known, indices, sizes, figures)
+        news = forward(other, indices, sizes, (measured - other.centre) / other.spread)
         plain = figures @ np.array(linear["#figures"], dtype=np.float32) + linear["#bias"]
         for number, (tokens, _) in enumerate(batch):
             worthy, factual = plain[number].tolist()
@@ -94,7 +97,8 @@ def odds(sentences: Sequence[Sentence]) -> list[Odds]:
                 if pair is not None:
                     worthy += pair[0] * value
                     factual += pair[1] * value
-            found.append(Odds((factual + deep[number][1]) / 2, (worthy + deep[number][0]) / 2))
+            factual, worthy = (factual + deep[number][1]) / 2, (worthy + deep[number][0]) / 2
+            found.append(Odds(factual, worthy, news[number][1]))
     return found
 
 
@@ -162,6 +166,21 @@ def _committee() -> Committee:
 
     with np.load(data_path(NETWORK)) as stored:
         return committee_of(dict(stored))
+
+
+@cache
+def _news() -> Committee:
+    """The networks learned from news, over the vectors of the others."""
+    import numpy as np
+
+    known = _committee()
+    with np.load(data_path(NEWS)) as stored:
+        arrays = dict(stored)
+    shared = {"vectors": known.vectors.values, "vectors.scales": known.vectors.scales}
+    return replace(
+        committee_of(arrays | shared | {"vocabulary": np.zeros(0, dtype=np.uint8)}),
+        vocabulary=known.vocabulary,
+    )
 
 
 def committee_of(arrays: Mapping[str, Any]) -> Committee:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from auditor.mentions.gazetteer import is_surname, leaning
 from auditor.mentions.lists import LABELS, lists
 from auditor.mentions.runs import LEGAL_FORMS, Run, opens, runs
 from auditor.model import Annotated, MentionKind, Token
@@ -60,6 +61,7 @@ class _Book:
         self.full: dict[str, str] = {}
         self.short: dict[str, str] = {}
         self.inside: set[str] = set()
+        self.latest = ""
         for run in runs:
             text = self.text(run)
             for token in self.tokens[run.first : run.last]:
@@ -70,6 +72,7 @@ class _Book:
                 self.inside.add(text)
         self.ends = {self.tokens[run.last - 1].end: self.text(run) for run in runs}
         self.acronyms = dict(self._introduced())
+        self.lower = {token.text for token in self.tokens if token.text.islower()}
         outlet = annotated.document.outlet or ""
         words = [word for word in outlet.split() if word.lower() not in ("the", "a", "an")]
         for word in words[:1] + words[-1:] if len(words) > 1 else []:
@@ -77,6 +80,9 @@ class _Book:
         self.teams = self._teams(runs)
         for run in runs:
             self._tie(run)
+        for short, long in _initials({self.text(run) for run in runs}):
+            if short not in self.acronyms and self.kind(long, long.split())[0] == "organisation":
+                self.short.setdefault(short, long)
         for word in lists().nothing - self.teams:
             self.short.pop(word, None)
 
@@ -99,8 +105,16 @@ class _Book:
             votes["place"] += 3 if strong or origin else 1
         elif before == "between" or (before == "and" and self._between(run)):
             votes["place"] += 2
-        if tokens[run.first].text in lists().given and 2 <= run.last - run.first <= 4:
-            votes["person"] += 3
+        if before == "the" and not run.titled:
+            # "the Lumberjacks", "the late Ana Ruiz": no person's name follows "the" itself.
+            votes["definite"] += 1
+        if before == "at" and self.text(run).endswith(" House"):
+            votes["site"] += 1
+        if before == "of" and run.first > 1 and tokens[run.first - 2].text == ",":
+            # "Neil Garrick, 47, of Romsey"
+            votes["place"] += 4
+        if self._before_place(run, after):
+            votes["place"] += 3
         if before == "at" and run.first > 1 and lists().nouns.get(tokens[run.first - 2].text):
             # "a lawyer at Clearfield"
             votes["organisation"] += 3
@@ -118,6 +132,14 @@ class _Book:
         if beside:
             votes[beside] += 4
 
+    def _before_place(self, run: Run, after: str) -> bool:
+        """Whether a larger place follows in apposition: "Aalst, Belgium, ..." """
+        tokens, next_ = self.tokens, run.last + 1
+        stop = self.annotated.sentences[run.sentence].last
+        if after != "," or next_ >= stop or tokens[next_].text not in lists().places:
+            return False
+        return next_ + 1 == stop or tokens[next_ + 1].text in _CLOSES
+
     def _between(self, run: Run) -> bool:
         """Whether "between" opens a pair that this name closes ("between Bath and Wells")."""
         earlier = self.tokens[max(self.first(run), run.first - 6) : run.first - 1]
@@ -129,8 +151,10 @@ class _Book:
         stop = self.annotated.sentences[run.sentence].last
         if run.first > self.first(run):
             noun = tokens[run.first - 1]
-            if noun.pos == "NOUN" and noun.text in nouns and not opens(tokens, run.first, -1):
-                return nouns[noun.text]
+            if noun.pos == "NOUN" and not opens(tokens, run.first, -1):
+                kind = nouns.get(noun.text) or ("person" if _of_trade(noun.text) else None)
+                if kind:
+                    return kind
         if after != "," or run.last + 2 >= stop or tokens[run.last + 1].text not in _ARTICLES:
             return None
         for index in range(run.last + 2, min(run.last + 8, stop)):
@@ -177,7 +201,11 @@ class _Book:
             self.full.setdefault(words[-1], text)
             self.full.setdefault(words[0], text)
         elif kind == "organisation":
-            for word in (words[0], words[-1]):
+            # "Benghazi" is no short form of "Select Committee on Benghazi".
+            ends = (
+                words[:1] if set(words[1:]) & {"of", "for", "on", "in"} else words[:1] + words[-1:]
+            )
+            for word in ends:
                 self.short.setdefault(word, text)
             if words[-1].strip(".") in LEGAL_FORMS and len(words) > 2:
                 self.short.setdefault(" ".join(words[:-1]), text)
@@ -206,6 +234,7 @@ class _Book:
 
     def kind(self, text: str, words: list[str]) -> tuple[MentionKind | None, str]:
         """What a name names, and why."""
+        text = _undotted(text)
         known = lists().known.get(text)
         if known:
             return known[0], f"“{text}” is a known {known[0].replace('_', ' ')}"
@@ -217,23 +246,46 @@ class _Book:
             heads = lists().heads[kind]
             # "Gulf of Aden", "Council for the Exploration of the Sea": the head comes before "of".
             if joined < len(words) and any(word in heads for word in lower[:joined]):
+                # "Isle of Wight Fire Service"
+                if kind == "place" and lower[-1] in lists().heads["organisation"]:
+                    return "organisation", f"“{words[-1]}” in the name"
                 return kind, f"“{words[0]}” in the name"
         for kind in _BY_HEAD:
             if len(words) > 1 and lower[-1] in lists().heads[kind]:
+                if lower[-1] == "house" and self._is_site(text):
+                    kind = "place"
                 return kind, f"“{words[-1]}” in the name"
         if len(words) > 1 and lower[0] in lists().heads["event_first"]:
             return "event", f"“{words[0]}” in the name"
-        if len(words) > 1 and lower[0] in lists().heads["place_first"]:
+        team = len(words) > 2 and self.votes[text]["definite"]
+        if len(words) > 1 and lower[0] in lists().heads["place_first"] and not team:
             return "place", f"“{words[0]}” in the name"
         if text in self.acronyms:
             return "organisation", f"short for “{self.acronyms[text]}”"
         return self._voted(text, words)
 
+    def _is_site(self, text: str) -> bool:
+        """Whether a house is a building ("a fire at Larch House"), not a firm."""
+        return self.votes[text]["site"] > 0
+
     def _voted(self, text: str, words: list[str]) -> tuple[MentionKind | None, str]:
-        votes = self.votes.get(text, Counter())
+        votes = Counter(self.votes.get(text, Counter()))
+        leans = leaning(words)
+        if leans and len(words) == 1 and text not in self.inside and leans[0] == "person":
+            # A word that only opens sentences: "Call", "Rose", "Will" are surnames too.
+            leans = None
+        if leans:
+            votes[leans[0]] += leans[1]
+        definite = min(votes["definite"], 2) or int(_is_team(words))
+        if definite and not (leans and leans[0] == "place"):
+            # "The Gulls" are a body, whatever a tagger took each word for.
+            votes["organisation"] += definite
+            for kind in ("person", "place"):
+                votes[kind] = max(0, votes[kind] - 4 * definite)
         person, place = votes["person"], votes["place"]
         organisation, actor = votes["organisation"], votes["actor"]
-        if not person + place + organisation and (len(words) < 2 and text not in self.inside):
+        evidence = person + place + organisation + (actor if self._unknown(text) else 0)
+        if not evidence and (len(words) < 2 and text not in self.inside):
             return None, ""
         if len(words) == 1 and text.isupper() and 2 <= len(text) <= 6 and place < 4:
             return "organisation", "an acronym"
@@ -252,11 +304,16 @@ class _Book:
             return "person", "speaks, and reads as a person"
         return "organisation", "reads as an organisation"
 
+    def _unknown(self, text: str) -> bool:
+        """Whether a word that only opens sentences never stands in lower case: "Ofgem says"."""
+        return text.lower() not in self.lower
+
     def read(self, run: Run) -> Iterator[Name]:
         """The name at a run, if it names something."""
         text = self.text(run)
         words = text.split()
-        if not re.search(r"\w\w", text) or self._is_empty(run, words):
+        # "U.S." and "H&F" are names, an initial is none.
+        if sum(map(str.isalnum, text)) < 2 or self._is_empty(run, words) or _shouts(words):
             return
         last = run.last
         value: str | None = None
@@ -284,15 +341,37 @@ class _Book:
             return
         kind, last, why = self._with_noun(run, kind, why)
         if value is None:
+            plain = _undotted(text)
             value = self.acronyms.get(text) or (
-                lists().known[text][1] if text in lists().known else None
+                lists().known[plain][1] if plain in lists().known else None
             )
             value = value or (text if kind == "person" else None)
         start, end = self.tokens[run.first].start, self.tokens[last - 1].end
         if kind == "person":
+            value = self._of_family(run, text) or value
+            self.latest = value or self.latest
             role = self._role(run)
             why = f"{why}; {role}" if role else why
         yield Name(kind, start, end, value, run.sentence, why)
+
+    def _of_family(self, run: Run, text: str) -> str | None:
+        """ "Agariya's daughter Meena": a child has the surname of the parent named before."""
+        tokens, first = self.tokens, run.first
+        if run.last - first != 1 or text in self.full or first < self.first(run) + 2:
+            return None
+        if tokens[first - 1].text not in ("daughter", "son"):
+            return None
+        owner = tokens[first - 2]
+        parent = self.latest
+        if owner.text in ("'s", "'") and first > self.first(run) + 2:
+            parent = tokens[first - 3].text
+        elif owner.text.lower() not in ("his", "her"):
+            return None
+        surname = parent.split()[-1] if parent else ""
+        if not surname[:1].isupper():
+            return None
+        self.full[text] = f"{text} {surname}"
+        return self.full[text]
 
     def _role(self, run: Run) -> str:
         """What a person is said to be, before the name or in apposition after it."""
@@ -378,6 +457,45 @@ _ROLE_ENDS = frozenset(
     {",", ".", ";", ":", "(", ")", "—", "–", '"', "“", "”", "who", "said", "says"}
 )
 _ARTICLES = frozenset({"a", "an", "the", "which"})
+_CLOSES = frozenset({",", ".", ";", ")", "—", "–", "on", "in", "and", "by", "for", "to", "who"})
+# What ends the name of a trade: "violinist", "glaciologist", "beekeeper".
+_TRADE = re.compile(r"[a-z]{3,}(?:ist|ician|grapher|keeper|maker|smith|wright|monger|worker)")
+
+
+def _undotted(text: str) -> str:
+    """ "F.B.I." is looked up as "FBI"."""
+    return text.replace(".", "") if _DOTTED.fullmatch(text) and text != "U.S." else text
+
+
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,}")
+
+
+def _shouts(words: list[str]) -> bool:
+    """Whether several words stand in capitals, as headings and labels do; not "BBC NEWS"."""
+    text = " ".join(words)
+    shouted = len(words) > 1 and text.isupper() and any(len(word) > 4 for word in words)
+    return shouted and text.title() not in lists().places
+
+
+def _is_team(words: list[str]) -> bool:
+    """ "Carolina Panthers": a plural that is no surname names a side or a body."""
+    last = words[-1]
+    return len(words) > 1 and last[-1:] == "s" and last[-2:] != "ss" and not is_surname(last)
+
+
+def _of_trade(noun: str) -> bool:
+    return _TRADE.fullmatch(noun) is not None
+
+
+def _initials(names: set[str]) -> Iterator[tuple[str, str]]:
+    """Short forms among names that are the initials of longer ones ("H&F", Halden & Frey)."""
+    short = {name for name in names if 2 <= len(name) <= 6 and name.isupper() and " " not in name}
+    for name in sorted(names):
+        letters = "".join(w[0] for w in name.split() if w[0].isupper() or w == "&")
+        if len(letters) > 1 and letters in short:
+            yield letters, name
+
+
 # So many different words of sport make a text a report of a match.
 _SPORTING = 4
 

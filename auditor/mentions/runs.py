@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
+from auditor.lexicon import toml
+from auditor.mentions.gazetteer import is_given, is_surname
 from auditor.mentions.lists import LABELS, lists
 from auditor.model import Annotated, Sentence, Token
 
@@ -36,18 +39,35 @@ def _capital(token: Token) -> bool:
     return token.text[:1].isupper() or (token.text[:3] == "al-" and token.text[3:4].isupper())
 
 
+_NAMELESS = frozenset({"DATE", "TIME", "NORP", "LANGUAGE", "ORDINAL"})
+
+
+def _surname(token: Token) -> bool:
+    """ "June Prentice" is no date, though a tagger takes both words for one."""
+    dated = token.entity == "DATE" and token.pos == "PROPN"
+    return dated and token.text.lower() not in _calendar() and is_surname(token.text)
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    tables = toml("specifics/values.toml")
+    names = ("months", "weekdays", "seasons", "holidays", "movable")
+    return frozenset(word for name in names for entry in tables[name] for word in entry.split())
+
+
 def _is_part(token: Token, opens: bool) -> bool:
     """Whether a token can be part of a name; `opens`: it is capitalised as any first word is."""
     if (
         _TAILED.search(token.text)
         or not _capital(token)
-        or token.entity in ("DATE", "TIME", "NORP", "LANGUAGE", "ORDINAL")
+        or (token.entity in _NAMELESS and not _surname(token))
     ):
         return False
     if token.pos == "PROPN" or (token.text in LEGAL_FORMS and not opens):
         return True
     if opens:
-        return token.entity in LABELS and token.pos in ("NOUN", "ADJ", "X")
+        listed = token.text in lists().known or token.text in lists().places
+        return listed or (token.entity in LABELS and token.pos in ("NOUN", "ADJ", "X"))
     return token.pos in ("NOUN", "ADJ", "X", "VERB", "ADV", "INTJ") or token.entity in LABELS
 
 
@@ -57,7 +77,8 @@ def runs(annotated: Annotated, sentence: Sentence) -> Iterator[Run]:
     while index < sentence.last:
         opening = opens(tokens, index, sentence.first)
         fits = _is_part(tokens[index], opening) or _hyphenated(tokens, index, sentence)
-        if not fits and not _numbered(tokens, index, sentence):
+        fits = fits or _numbered(tokens, index, sentence) or _named(tokens, index, sentence)
+        if not fits:
             index += 1
             continue
         last = _extend(tokens, index, sentence.last, text)
@@ -81,6 +102,19 @@ def _numbered(tokens: tuple[Token, ...], index: int, sentence: Sentence) -> bool
         return False
     inside = index > sentence.first and not opens(tokens, index, sentence.first)
     return inside and index + 1 < sentence.last and _is_part(tokens[index + 1], False)
+
+
+def _named(tokens: tuple[Token, ...], index: int, sentence: Sentence) -> bool:
+    """ "June Prentice" is no month, "Port Albany" no port, whatever opens the sentence."""
+    token = tokens[index]
+    if index + 1 >= sentence.last or not token.text[:1].isupper():
+        return False
+    follows = tokens[index + 1]
+    name = follows.text[:1].isupper() and follows.text.isalpha() and follows.pos == "PROPN"
+    if not name or (follows.entity in ("DATE", "TIME") and not _surname(follows)):
+        return False
+    month = token.entity == "DATE" and is_given(token.text)
+    return month or token.text.lower() in lists().heads["place_first"]
 
 
 def _after_label(tokens: tuple[Token, ...], sentence: Sentence) -> int:
@@ -159,7 +193,7 @@ def _and_joins(tokens: tuple[Token, ...], first: int, index: int, stop: int) -> 
     fields = _has_fields(tokens, first, index)
     if _is_head(tokens[index - 1]) or (tokens[index + 1].text.lower() == "the" and not fields):
         return False
-    if tokens[first].text in lists().places and index - first == 1:
+    if index - first == 1 and _names_alone(tokens[first].text):
         return False
     # "Ministry of Ports and Fisheries"
     if fields:
@@ -173,10 +207,16 @@ def _and_joins(tokens: tuple[Token, ...], first: int, index: int, stop: int) -> 
     return (ends and end - index > 2) or (ends and index - first > 1)
 
 
+def _names_alone(word: str) -> bool:
+    """ "FBI and Justice Department", "Clinton and State Department" are two names."""
+    acronym = word.isupper() and len(word) > 1
+    return acronym or word in lists().places or is_surname(word) or is_given(word)
+
+
 def _has_fields(tokens: tuple[Token, ...], first: int, index: int) -> bool:
     """ "Ministry of Ports", "Institute of Health": fields of work may follow, with "and"."""
     words = [token.text.lower() for token in tokens[first:index]]
-    joins = [i for i, word in enumerate(words) if word in ("of", "for")]
+    joins = [i for i, word in enumerate(words) if word in ("of", "for", "on")]
     return bool(joins) and joins[0] > 0 and words[joins[0] - 1] in _BY_FIELD
 
 
@@ -210,7 +250,8 @@ def _split_titles(
         first += 1
     # "Brokerage Anvil Securities": a common noun that only opens the sentence.
     opening = tokens[first].text.lower() if first == sentence.first else ""
-    if last - first > 1 and opening in lists().nouns and opening not in _heads():
+    kept = _heads() | lists().heads["place_first"]
+    if last - first > 1 and opening in lists().nouns and opening not in kept:
         first += 1
     begin = first
     # "US President Donald Trump": a title inside parts two names.
@@ -237,5 +278,54 @@ def _split_titles(
     titled = any(t.text.lower().rstrip(".") in lists().personal for t in tokens[begin:first])
     if not titled and begin > sentence.first:
         titled = tokens[begin - 1].text.lower().rstrip(".") in lists().personal
+    first, last = _trimmed(tokens, first, last)
     if first < last:
-        yield Run(first, last, tokens[first].sentence, titled)
+        yield from _without_office(tokens, Run(first, last, tokens[first].sentence, titled))
+
+
+_OFFICES = frozenset({"chief", "secretary", "minister", "director", "head"})
+# Titles that may end a run, their holder's name cut off: "Pennsylvania Gov.", "Hewlett-Packard CEO".
+_HOLDERS = frozenset({
+    "ambassador", "ceo", "cfo", "chairman", "chairwoman", "coo", "cto", "gov", "governor", "mayor",
+    "minister", "president", "sen", "senator", "spokesman", "spokeswoman",
+})  # fmt: skip
+
+
+def _trimmed(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int]:
+    """Without joining words at either end, and without a title at the end."""
+    while first < last and not _capital(tokens[first]) and not tokens[first].text[:1].isdigit():
+        first += 1
+    while first < last and tokens[last - 1].text.lower() in ("of", "the", "for", "on", "and", "&"):
+        last -= 1
+    titles = lists().titles
+    while last - first > 1 and tokens[last - 1].text.lower().rstrip(".") in _HOLDERS:
+        if tokens[first].text.lower().rstrip(".") in titles:
+            break
+        last -= 1
+        while last - first > 1 and tokens[last - 1].text.lower() in ("vice", "prime", "deputy"):
+            last -= 1
+    return first, last
+
+
+def _without_office(tokens: tuple[Token, ...], run: Run) -> Iterator[Run]:
+    """ "White House Chief of Staff Rahm Emanuel": a person after the office that they hold."""
+    titles = lists().titles
+    words = [token.text for token in tokens[run.first : run.last]]
+    before = tokens[max(0, run.first - 2) : run.first]
+    held = [t.text.lower().rstrip(".") for t in before]
+    if len(words) > 2 and is_given(words[1]) and not is_given(words[0]):
+        # "Secretary of State Hillary Clinton": the office was cut at its "of".
+        of_office = held[1:] == ["of"] and held[0] in titles | _OFFICES
+        if of_office or words[0].lower() in titles:
+            yield Run(run.first + 1, run.last, run.sentence, True)
+            return
+    # A given name and a surname at the end, with a title somewhere before them.
+    at = next((i for i in range(2, len(words) - 1) if is_given(words[i])), None)
+    office = [i for i, word in enumerate(words[:at]) if word.lower() in titles] if at else []
+    if at is None or not office or _is_head(tokens[run.last - 1]) or len(words) - at > 4:
+        # "Secretary of State Hillary Clinton", its first words stripped as titles already.
+        yield run
+        return
+    if office[0] > 0:
+        yield Run(run.first, run.first + office[0], run.sentence, False)
+    yield Run(run.first + at, run.last, run.sentence, True)

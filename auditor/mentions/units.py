@@ -34,6 +34,8 @@ _AGED = frozenset({
     "boy", "girl", "man", "woman", "child", "lad", "son", "daughter", "widow", "teenager", "youth",
     "veteran", "student", "mother", "father",
 })  # fmt: skip
+_WHO = frozenset({"who", "he", "she", "i"})
+_BEING = frozenset({"be", "turn", "is", "was", "am", "'s", "'m"})
 _STANDING = frozenset({"wounded", "injured", "dead", "missing", "killed", "unemployed", "homeless"})
 _HYPHENATED = re.compile(r"-([a-z]+)\b(?!-)")
 # "one in five trials", "nine out of 10 voters": what they are of belongs to the span.
@@ -52,6 +54,7 @@ def counted(
     last = unit
     of_people = bool(expressions) and _of_people(tokens)
     lasting = ""
+    sum_of: str | None = None
     for expression in expressions:
         value = expression.value
         start, end = expression.start + offset, expression.end + offset
@@ -61,6 +64,8 @@ def counted(
             continue
         if not isinstance(value, Amount):
             continue
+        if value.kind == "money":
+            sum_of = value.unit
         if not expression.bare:
             if value.unit not in ("fraction", "score") and _MEASURED_OF.match(
                 annotated.document.text, end, end + 4
@@ -71,7 +76,13 @@ def counted(
                 end = share[0] if share else end
             yield Counted(expression.kind, start, end, value.json(), "", value.bound)
             continue
+        if sum_of is not None and _elliptical(annotated, tokens, starts, expression, start, end):
+            again = replace(value, kind="money", unit=sum_of)
+            yield Counted("money", start, end, again.json(), "", value.bound)
+            continue
         found = _unit(annotated, tokens, starts, start, end)
+        if found is _LEXICAL:
+            continue
         if found is None and _aged(tokens, starts, start, value):
             aged = replace(value, unit="years_of_age")
             yield Counted("quantity", start, end, aged.json(), "", value.bound)
@@ -110,6 +121,8 @@ def _unit(
     """The end of the noun phrase that a number opens, and what it counts."""
     text = annotated.document.text
     hyphen = _HYPHENATED.match(text, end)
+    if hyphen and hyphen[1].endswith("er") and _stands_last(tokens, bisect_left(starts, end)):
+        return _LEXICAL
     if hyphen:
         return hyphen.end(), plural(hyphen[1])
     index = bisect_left(starts, end)
@@ -150,6 +163,40 @@ def _unit(
     return ended, " ".join(words).replace(" - ", "-")
 
 
+# "a three-pointer", "a ten-wheeler": a word, not a count of pointers.
+_LEXICAL = (-1, "")
+
+
+def _stands_last(tokens: Sequence[Token], index: int) -> bool:
+    """Whether no noun follows the word that a hyphen joins to a number."""
+    while index < len(tokens) and (tokens[index].text == "-" or tokens[index - 1].text == "-"):
+        index += 1
+    return index >= len(tokens) or tokens[index].pos not in ("NOUN", "PROPN", "ADJ")
+
+
+_LARGE = re.compile(r"(?:million|billion|trillion|bn|tn|crore|lakh|[a-z\d]m|m)$", re.IGNORECASE)
+_EARLIER = re.compile(r"\s(?:a\s(?:year|month|quarter|week)|in|last|the|from|to|at)\b|[,.;)]|$")
+
+
+def _elliptical(
+    annotated: Annotated,
+    tokens: Sequence[Token],
+    starts: list[int],
+    expression: Expression,
+    start: int,
+    end: int,
+) -> bool:
+    """ "fell to 41.6 million euros from 50.7 million a year earlier": the second is money too."""
+    text = annotated.document.text
+    if not _LARGE.search(text, start, end) or not _EARLIER.match(text, end):
+        return False
+    index = bisect_left(starts, start)
+    return index > 0 and tokens[index - 1].text.lower() in _COMPARES
+
+
+_COMPARES = frozenset({"from", "to", "than", "against", "at", "was", "versus", "and"})
+
+
 def plural(word: str) -> str:
     """ "page" -> "pages", "storey" -> "storeys", "story" -> "stories"."""
     if word.endswith("s"):
@@ -166,8 +213,15 @@ def _of_people(tokens: Sequence[Token]) -> bool:
 def _aged(tokens: Sequence[Token], starts: list[int], start: int, value: Amount) -> bool:
     """ "A clever girl of thirteen": a number after a person and "of" is an age."""
     index = bisect_left(starts, start)
-    before = [token.lemma.lower() for token in tokens[max(0, index - 2) : index]]
-    return len(before) == 2 and before[1] == "of" and before[0] in _AGED and value.high < 120
+    near = tokens[max(0, index - 2) : index]
+    before = [token.lemma.lower() for token in near]
+    if len(before) < 2 or value.low != value.high or not value.low < 120:
+        return False
+    if before[1] == "of" and before[0] in _AGED:
+        return True
+    # "who is 22", "when she was eight", "he turned 40"
+    person = before[0] in _WHO or near[0].entity == "PERSON"
+    return person and (before[1] in _BEING or near[1].text.lower() in _BEING)
 
 
 def _contrasts(tokens: Sequence[Token], starts: list[int], start: int) -> bool:

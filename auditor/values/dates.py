@@ -140,7 +140,8 @@ def productions() -> tuple[Production, ...]:
             frozenset(table["seasons"]),
             rf"(?:\b(?P<which>(?i:this|last|next|previous|coming))\s(?P<season>(?i:spring|summer|"
             rf"autumn|fall|winter))\b|(?:(?i:the)\s)?\b(?P<season2>(?i:spring|summer|autumn|fall|winter))"
-            rf"\s(?i:of\s)?(?:{year}|{which_year}))",
+            rf"\s(?i:of\s)?(?:{year}|{which_year})|(?<=\b[Ii]n\s)the\s(?P<season3>spring|summer|autumn"
+            r"|fall|winter)\b(?=[,.;)]|\sand\b|$))",
             at.season,
         ),
         make(

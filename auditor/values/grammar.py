@@ -272,8 +272,9 @@ def _on_known_day(
 ) -> Expression:
     """A time "at" which something happened is on the day named last; others may recur."""
     clock = expression.value
-    before = text[max(0, expression.start - 4) : expression.start].lower()
-    if not isinstance(clock, Clock) or not before.endswith("at "):
+    if not isinstance(clock, Clock) or not _AT.search(
+        text[max(0, expression.start - 60) : expression.start]
+    ):
         return expression
     days = [e.value for e in found if e.start < expression.start]
     day = next((d for d in reversed([context.last, *days]) if isinstance(d, DateRange)), None)
@@ -282,6 +283,12 @@ def _on_known_day(
     return expression._replace(value=moments.at_time(day, clock))
 
 
+# "at 10 a.m.", "by 1015 GMT", "shortly after 4 p.m.": when it happened, not what recurs.
+_AT = re.compile(
+    r"\b(?:at|(?:lower|higher|up|down|risen|fallen|had|was|were)\s(?:[\w.%]+\s){0,4}by|(?:shortly|just|soon)"
+    r"\s(?:before|after))\s(?:about\s|around\s|roughly\s|exactly\s)?$",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s(?:and|to)\s", re.IGNORECASE)
 _TO = re.compile(r"\s?[-–—]\s?|\s(?:to|until|till|through)\s(?:the\s)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE)

@@ -197,10 +197,21 @@ def quarter(match: Match, context: Context, tense: Tense) -> Resolved:
     first, last = (place - 1) * size + 1, place * size
     anchor = context.published
     year = _resolved_year(match, anchor)
+    if year is None and size == 3 and _of_a_game(match):
+        return False
+    if "-" in match[0]:
+        # "second-quarter earnings" have been earned.
+        tense = "past"
     if year is None and anchor:
         year = anchor.year - (tense != "future" and first > anchor.month)
         year += tense == "future" and last < anchor.month
     return cal.months(year, first, last) if year else None
+
+
+def _of_a_game(match: Match) -> bool:
+    """ "led by 17 in the third quarter": a quarter of a match, not of a year."""
+    near = match.string[max(0, match.start() - 80) : match.end() + 80].lower()
+    return not set(re.findall(r"[a-z]+", near)).isdisjoint(vocabulary()["cues"]["game"])
 
 
 def weekday(match: Match, context: Context, tense: Tense) -> Resolved:
@@ -251,7 +262,16 @@ def adjacent(match: Match, context: Context, tense: Tense) -> Resolved:
     precision = {"year": 366, "month": 31, "day": 1, "week": 7}[unit]
     if (anchor.end - anchor.start).days >= precision:
         return None
+    if unit == "year" and _whole_months(anchor):
+        # "in the three months to June, up from 12 a year earlier"
+        return cal.months(anchor.start.year + offset, anchor.start.month, anchor.end.month)
     return cal.relative_unit(unit, offset, anchor.start)
+
+
+def _whole_months(value: DateRange) -> bool:
+    """Whether a stretch is one of whole months, shorter than a year."""
+    whole = value.start.day == 1 and (value.end + timedelta(days=1)).day == 1
+    return whole and (value.end - value.start).days < 360 and not value.approximate
 
 
 def ago(match: Match, context: Context, tense: Tense) -> Resolved:
@@ -329,12 +349,18 @@ def at_time(day: DateRange, clock: Clock) -> DateRange:
     return DateRange(edtf=f"{day.edtf[:10]}{clock.json()}", start=day.start, end=day.end)
 
 
+_RECURS = re.compile(r"\b(?:every|each|always|usually|often|used\sto)\b", re.IGNORECASE)
+
+
 def season(match: Match, context: Context, tense: Tense) -> Resolved:
     """ "this winter" or "the spring of 2018"."""
-    name = (match["season"] or match["season2"]).lower()
+    name = (match["season"] or match["season2"] or match["season3"]).lower()
     before = match.string[max(0, match.start() - 6) : match.start()].lower()
     # "Rents will fall next year" is no autumn.
     if match[0].lower().startswith("fall") and not re.search(r"\b(?:in|by|since|until)\s$", before):
+        return False
+    if match["season3"] and (tense == "open" or _RECURS.search(match.string)):
+        # "in the summer the river runs dry" is every summer.
         return False
     anchor = context.published
     year = _resolved_year(match, anchor)

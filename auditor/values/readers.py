@@ -41,7 +41,10 @@ def cents(match: Match, context: Context) -> Iterator[Expression]:
     pence = match["code"] or (match["word"] or "").lower() == "pence"
     if match["code"] and (found.value > 99 or not match["n1"].isdigit()):
         return
+    local = vocabulary()["local"]["cent"]
     code = "GBP" if pence else "EUR" if "euro" in match[0] else "USD"
+    if code == "USD" and "US" not in match[0] and "U.S." not in match[0]:
+        code = next((local[p] for p in context.places if p in local), code)
     value = round(found.value / 100, 6)
     amount = Amount(kind="money", low=value, high=value, unit=code, bound=of.bound(match), step=0.0)
     yield Expression(match.start(), match.end(), "money", amount)
