@@ -26,7 +26,8 @@ class Issue:
     """Something at `span` of a document's text that may be worth a line.
 
     `sentence` is the sentence around it. `priority` (0..100) and `confidence` (0..1) rank issues
-    of one severity. `also` are issues told in the same line.
+    of one severity. Issues of one `group` are told in one line, and so are those of a
+    sentence that have groups of the same kind; `also` are those told in the line of this one.
     """
 
     dimension: str
@@ -39,6 +40,7 @@ class Issue:
     priority: int = 50
     confidence: float = 1.0
     alternative: str | None = None
+    group: str | None = None
     related: tuple[Related, ...] = ()
     also: tuple[Issue, ...] = ()
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from auditor.check.issues import SEVERITIES, Issue
 from auditor.check.names import is_named
 from auditor.config.schema import Config
+from auditor.model import Span
 
 _WORDS = 700
+# However short a text is, so many lines are printed.
+_LEAST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ def selection(
         return Selection(shown=_in_order(issues))
     grave = [issue for issue in issues if issue.severity != "info"]
     lines = _merged(grave)
-    most = max(1, config.findings_per_700_words * words // _WORDS)
+    most = max(_LEAST, config.findings_per_700_words * words // _WORDS)
     kept = sorted(lines, key=_rank)[:most]
     left_out = sum(1 + len(line.also) for line in lines) - sum(1 + len(k.also) for k in kept)
     return Selection(shown=_in_order(kept), lower=len(issues) - len(grave), crowded=left_out)
@@ -69,27 +72,27 @@ def _rank(issue: Issue) -> tuple[int, float, int]:
 
 
 def _merged(issues: Sequence[Issue]) -> list[Issue]:
-    """One line for the loaded words of a sentence, and for a loaded word used again and again.
+    """One line for what belongs together: the loaded words of a sentence, a word or a sort of
+    source that comes again and again.
 
-    The line stands where the strongest of them is, the first of a repeated word.
+    The line stands where the strongest of its first sentence is.
     """
     lines: list[Issue] = []
-    by_sentence: dict[tuple[int, int], list[Issue]] = {}
-    first: dict[str, list[Issue]] = {}
+    by_sentence: dict[tuple[str, Span], list[Issue]] = {}
+    by_group: dict[tuple[str, str], list[Issue]] = {}
     for issue in issues:
-        if issue.dimension != "loaded_language":
+        if issue.group is None:
             lines.append(issue)
             continue
-        word = issue.text.casefold()
-        if word in first:
-            first[word].append(issue)
-        else:
-            first[word] = by_sentence.setdefault(issue.sentence, [])
-            first[word].append(issue)
-    lines += [_line(group) for group in by_sentence.values()]
+        group = issue.dimension, issue.group
+        if group not in by_group:
+            by_group[group] = by_sentence.setdefault((issue.dimension, issue.sentence), [])
+        by_group[group].append(issue)
+    lines += [_line(together) for together in by_sentence.values() if together]
     return lines
 
 
-def _line(group: Sequence[Issue]) -> Issue:
-    lead = min(group, key=lambda i: (i.sentence != group[0].sentence, *_rank(i)))
-    return replace(lead, also=tuple(issue for issue in group if issue is not lead))
+def _line(together: Sequence[Issue]) -> Issue:
+    first = together[0].sentence
+    lead = min(together, key=lambda issue: (issue.sentence != first, *_rank(issue)))
+    return replace(lead, also=tuple(issue for issue in together if issue is not lead))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 
 from auditor.check.issues import Issue, Related, Severity
 from auditor.check.queries import Reading, queries
-from auditor.check.words import priority_of, severity_of
+from auditor.check.words import priority_of, severity_of, sure_contradiction
 from auditor.model import (
     Audit,
     ContradictionFinding,
@@ -49,10 +49,13 @@ def _is_told(finding: LoadedFinding, house: Collection[Span]) -> bool:
 def _contradiction(reading: Reading, finding: ContradictionFinding) -> Issue:
     """The later half is where a reader trips; the earlier one is told beside it."""
     other = finding.counterpart
+    severity = severity_of(f"contradictions.{finding.tier}")
+    if severity == "error" and finding.confidence < sure_contradiction():
+        severity = "warning"
     return Issue(
         dimension=finding.dimension,
         kind=finding.kind,
-        severity=severity_of(f"contradictions.{finding.tier}"),
+        severity=severity,
         span=(other.spans[0][0], other.spans[-1][1]),
         text=other.text,
         sentence=reading.sentence(other.spans[0][0]),
@@ -81,6 +84,7 @@ def _loaded(reading: Reading, finding: LoadedFinding) -> Issue:
         priority=priority_of(rule),
         confidence=finding.probability,
         alternative=finding.alternative,
+        group=finding.text.casefold(),
     )
 
 

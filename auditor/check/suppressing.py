@@ -66,7 +66,7 @@ def _unused(suppression: Suppression) -> Issue:
 
 def _unknown(problem: Problem, text: str) -> Issue:
     start, end = problem.at
-    reason = f"This comment suppresses nothing: {problem.reason}."
+    reason = f"This comment suppresses nothing: {problem.reason}"
     return _issue("unknown_suppression", problem.at, reason, text[start:end])
 
 

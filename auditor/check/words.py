@@ -30,6 +30,12 @@ def priority_of(rule: str) -> int:
     return found
 
 
+def sure_contradiction() -> float:
+    """The confidence from which on a contradiction is an error."""
+    found: float = _table("contradictions")["sure"]
+    return found
+
+
 @cache
 def source_nouns() -> frozenset[str]:
     """Nouns for people whom a text need not name ("critics")."""
@@ -61,15 +67,21 @@ def settled() -> re.Pattern[str]:
 
 
 @cache
-def counted() -> frozenset[str]:
-    """Words that show who counted."""
-    return frozenset(_table("figure")["counted"].split())
+def figure_words(name: str) -> frozenset[str]:
+    """Words of a sentence that make its figure no query: "counted", "deeds" or "plain"."""
+    return frozenset(_table("figure")[name].split())
 
 
-def least_count() -> int:
-    """The count from which on a figure without a source is a query."""
-    found: int = _table("figure")["least_count"]
+def figure_number(name: str) -> float:
+    """A number that bounds the figures that are queries."""
+    found: float = _table("figure")[name]
     return found
+
+
+@cache
+def desk_openings() -> tuple[str, ...]:
+    """How paragraphs begin that are the desk's own."""
+    return tuple(_table("editor")["notes"])
 
 
 def _beginnings(words: str) -> re.Pattern[str]:

@@ -13,8 +13,8 @@ from auditor.check.names import UnknownNameError, canonical, dimension, hint, na
 from auditor.engines import DEFAULT_ENGINE, ENGINES, EngineName
 from auditor.settings import HouseWords, Settings
 
-# Printed findings per 700 words (two screens of copy, the length of a wire story).
-PER_700_WORDS = 12
+# Printed findings per 700 words, the length of a wire story: what can be read in ninety seconds.
+PER_700_WORDS = 8
 
 
 class ConfigError(ValueError):

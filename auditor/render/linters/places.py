@@ -60,10 +60,11 @@ def message(checked: Checked, issue: Issue) -> str:
     if here:
         words = ", ".join(f"“{i.text}”" for i in here)
         parts.append(f"In the same sentence: {words}.")
-    if again:
-        numbers = dict.fromkeys(str(place(checked, i.span).line) for i in again)
-        word = "lines" if len(numbers) > 1 else "line"
-        parts.append(f"Again in {word} {', '.join(numbers)}.")
+    for word in dict.fromkeys(i.group for i in again):
+        lines = dict.fromkeys(place(checked, i.span).line for i in again if i.group == word)
+        noun = "lines" if len(lines) > 1 else "line"
+        subject = f"“{word}” again" if issue.dimension == "loaded_language" else "Others like it"
+        parts.append(f"{subject} in {noun} {', '.join(map(str, lines))}.")
     return " ".join(parts)
 
 
@@ -71,12 +72,13 @@ def summary(report: Report) -> str:
     """The closing line: what was printed, and what was not and how to see it."""
     results = report.results
     shown = [issue for result in results for issue in result.selection.shown]
-    files = _counted(len(results), "document")
+    read = sum(result.checked.failure is None for result in results)
+    files = _counted(read, "document")
     parts = [f"{_counted(len(shown), 'finding')} in {files}"]
     more = sum(result.selection.crowded for result in results)
     lower = sum(result.selection.lower for result in results)
     if more:
-        parts.append(f"{more} more of the same severity: --all")
+        parts.append(f"{more} more than fit: --all")
     if lower:
         parts.append(f"{lower} more at lower severity: --all")
     suppressed = sum(result.suppressed for result in results)
