@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 
 from auditor.check.issues import Issue, Related, Severity
 from auditor.check.queries import Reading, queries
-from auditor.check.words import priority_of, severity_of, sure_contradiction
+from auditor.check.words import priority_of, quiet_words, severity_of, sure_contradiction
 from auditor.model import (
     Audit,
     ContradictionFinding,
@@ -71,7 +71,7 @@ def _loaded(reading: Reading, finding: LoadedFinding) -> Issue:
     start, end = finding.spans[0]
     rule = f"loaded_language.{finding.kind}"
     speaker = reading.speaker(start)
-    own = finding.weight > 0 and speaker is None
+    own = finding.weight > 0 and speaker is None and finding.text.casefold() not in quiet_words()
     told = f" It stands in what {speaker} is reported to say." if speaker else ""
     return Issue(
         dimension=finding.dimension,

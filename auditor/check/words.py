@@ -37,6 +37,12 @@ def sure_contradiction() -> float:
 
 
 @cache
+def quiet_words() -> frozenset[str]:
+    """Loaded words that are not worth a line."""
+    return frozenset(_table("loaded")["quiet"])
+
+
+@cache
 def source_nouns() -> frozenset[str]:
     """Nouns for people whom a text need not name ("critics")."""
     return frozenset(_table("sources")["nouns"].split())
