@@ -170,7 +170,6 @@ def _width(text: str) -> int:
     """How many cells of a terminal a text takes: wide characters two, combining ones none."""
     if text.isascii():
         return len(text)
-    from wcwidth import wcswidth
+    from rich.cells import cell_len
 
-    cells = wcswidth(text)
-    return cells if cells >= 0 else len(text)
+    return cell_len(text)
