@@ -17,9 +17,11 @@ from auditor.clashes.events import (
 )
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
 from auditor.clashes.margins import misjubilee, mismargined
+from auditor.clashes.offices import forestalled, two_holders
 from auditor.clashes.orders import misordered
 from auditor.clashes.reading import Clash, Reading
 from auditor.clashes.remarks import recredited
+from auditor.clashes.silence import heard_after_all
 from auditor.clashes.speakers import misattributed, two_actors
 from auditor.clashes.states import denied, existence, removed, unharmed
 from auditor.clashes.sums import (
@@ -40,7 +42,10 @@ Rule = Callable[[Reading], Iterator[Clash]]
 RULES: tuple[Rule, ...] = (
     misattributed,
     recredited,
+    heard_after_all,
     two_actors,
+    two_holders,
+    forestalled,
     unharmed,
     denied,
     existence,

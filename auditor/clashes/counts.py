@@ -13,6 +13,8 @@ from auditor.clashes.reading import (
     Reading,
     at_odds,
     heard,
+    made_up,
+    parted,
     said,
     same_voice,
     set_apart,
@@ -80,7 +82,9 @@ def _one_count(reading: Reading, a: Statement, b: Statement) -> bool:
     if any(s.extent.text.lower().startswith("to ") for s in (a, b)):
         # "To kill 49 people" is an aim.
         return False
-    if set_apart(reading, a) or set_apart(reading, b):
+    if set_apart(reading, a) or set_apart(reading, b) or made_up(reading, a, b):
+        return False
+    if parted(reading, a.sentence, b.sentence):
         return False
     if a.keys & cues("exclusive") != b.keys & cues("exclusive"):
         return False

@@ -114,7 +114,7 @@ def credited(reading: Reading) -> Iterator[Clash]:
     """One deed of a kind that has one doer, told of two."""
     for a, b in (*paired(reading), *_made(reading)):
         single = origins() | cues_set("single") | {"make"}
-        headed = "headline" in a.marks and reading.tellings.get(a.predicate, 0) <= 1
+        headed = "headline" in a.marks and reading.tellings.get(a.predicate, 0) <= 2
         if (a.predicate not in single and not headed) or a.negated or b.negated:
             continue
         if not rivals(a, b) or not heard(a, b) or not same_occasion(a, b):
@@ -134,8 +134,9 @@ def credited(reading: Reading) -> Iterator[Clash]:
 def _made(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
     """Two statements that bring one thing about in two words: "wrote", "made"."""
     index: dict[str, list[Statement]] = defaultdict(list)
+    making = (origins() | {"make"}) - cues_set("commissioning")
     for statement in reading.events:
-        if statement.predicate in origins() | {"make"} and "known" in statement.marks:
+        if statement.predicate in making and "known" in statement.marks:
             for k in sorted(statement.patient):
                 if reading.frequency[k] <= COMMON and "guess" not in statement.marks:
                     index[k].append(statement)
@@ -211,9 +212,9 @@ def _names_only(reading: Reading, no: Statement, yes: Statement) -> set[str]:
     for index in reading.clauses.items[no.clause].tokens:
         token = tokens[index]
         head = tokens[token.head]
-        if token.pos == "PROPN" and token.dep in ("compound", "poss", "nmod"):
-            if key(head.lemma, head.pos) in again:
-                found.add(key(token.lemma, token.pos))
+        before = token.pos == "PROPN" and token.dep in ("compound", "poss", "nmod")
+        if before and key(head.lemma, head.pos) in again:
+            found.add(key(token.lemma, token.pos))
     return found
 
 

@@ -8,7 +8,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.clashes.reading import MOST, Clash, Reading, at_odds, heard, same_voice
+from auditor.clashes.reading import (
+    MOST,
+    Clash,
+    Reading,
+    at_odds,
+    heard,
+    made_up,
+    parted,
+    same_voice,
+)
 from auditor.clashes.sums import amount, plain
 from auditor.model import Span, Statement
 from auditor.statements.clauses import is_content
@@ -32,7 +41,7 @@ def miscounted(reading: Reading) -> Iterator[Clash]:
             if "definite" not in b.marks or not _whole(b, 3):
                 continue
             same = [s for s in group if s is not b and not at_odds(s, b)]
-            others = [s for s in group if _introduces(s, b)]
+            others = [s for s in group if _introduces(reading, s, b)]
             if same or not others:
                 continue
             a = others[0]
@@ -134,7 +143,7 @@ def _sums_in(reading: Reading, sentence: int) -> list[Statement]:
     return [s for s in reading.of_sentence[sentence] if s.kind in ("money", "percent")]
 
 
-def _introduces(a: Statement, b: Statement) -> bool:
+def _introduces(reading: Reading, a: Statement, b: Statement) -> bool:
     """Whether a count may be the one that a later definite number takes up."""
     apart = {"update", "part", "other"} & (a.marks | b.marks)
     dated = a.when and b.when and a.when != b.when
@@ -149,7 +158,7 @@ def _introduces(a: Statement, b: Statement) -> bool:
     if fates[0] and not fates[1] and b.unit == "person":
         # "The families of the nine people" need not be those of the three who were killed.
         return False
-    near = 1 / APART < one / other < APART
+    near = 1 / APART < one / other < APART and not made_up(reading, a, b)
     return near and at_odds(a, b) and _whole(a, 3) and heard(a, b)
 
 
@@ -320,6 +329,9 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
             bare = len(pairs) == 1 and (not told or _taken_up(reading, p))
             if number != p.sentence and not shared and not bare:
                 continue
+            if number != p.sentence and parted(reading, number, p.sentence):
+                # "Sales in Asia", "sales in the whole group".
+                continue
             first, second = pair
             change = (second - first) / first * 100
             others = [change, (first - second) / second * 100, second / first * 100]
@@ -339,7 +351,8 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
 
 
 _CHANGE = re.compile(
-    r"\b(?:the|this|that) (?:increase|rise|growth|jump|fall|drop|decline|decrease|reduction|cut) of\s*$",
+    r"\b(?:the|this|that) "
+    r"(?:increase|rise|growth|jump|fall|drop|decline|decrease|reduction|cut) of\s*$",
     re.IGNORECASE,
 )
 

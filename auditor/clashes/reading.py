@@ -61,6 +61,7 @@ class Reading:
         # What is asked of a sentence once for each of its statements.
         self._lemmas: dict[int, frozenset[str]] = {}
         self._words: dict[int, frozenset[str]] = {}
+        self._fields: dict[int, frozenset[str]] = {}
         self._sentences: dict[str, frozenset[int]] = {}
 
     @cached_property
@@ -136,6 +137,37 @@ class Reading:
             for s in self.statements
             if s.kind == "event" and s.real and s.states and s.predicate in THIN
         ]
+
+    @cached_property
+    def counts(self) -> dict[float, list[Statement]]:
+        """The counts of a document by their amount."""
+        index: dict[float, list[Statement]] = defaultdict(list)
+        for s in self.statements:
+            amount = s.value.get("amount") if isinstance(s.value, dict) else None
+            if s.kind == "count" and isinstance(amount, int | float):
+                index[amount].append(s)
+        return index
+
+    def fields(self, number: int) -> frozenset[str]:
+        """The keys of where or for whom a sentence holds: of the nouns after "in", "at", "for"."""
+        found = self._fields.get(number)
+        if found is None:
+            sentence = self.annotated.sentences[number]
+            timed = [s.span for s in self.of_sentence[number] if s.kind != "event"]
+            nouns = (
+                self.tokens[i]
+                for at in range(sentence.first, sentence.last)
+                if self.tokens[at].dep == "prep" and self.tokens[at].text.lower() in cues("fields")
+                for i in self.children[at]
+                if self.tokens[i].dep == "pobj"
+            )
+            found = self._fields[number] = frozenset(
+                content_key(t.lemma, t.pos)
+                for t in nouns
+                if t.entity not in ("DATE", "TIME")
+                and not any(low <= t.start < high for low, high in timed)
+            ) - {""}
+        return found
 
     def words_at(self, number: int) -> frozenset[str]:
         """The keys and lower-case words of a sentence."""
@@ -297,6 +329,25 @@ def set_apart(reading: Reading, statement: Statement) -> bool:
         dates = [s for s in reading.of_sentence[statement.sentence] if s.kind == "date"]
         found -= {w for s in dates for w in reading.quote(s.span).lower().split()}
     return bool(found)
+
+
+def made_up(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether one of two counts may be the other with a further one: "nine died", "two more died",
+    "the eleven dead"."""
+    one, other = (s.value.get("amount") if isinstance(s.value, dict) else None for s in (a, b))
+    if not isinstance(one, int | float) or not isinstance(other, int | float):
+        return False
+    rest = abs(one - other)
+    return any(
+        s is not a and s is not b and s.unit in ("", a.unit, b.unit)
+        for s in reading.counts.get(rest, ())
+    )
+
+
+def parted(reading: Reading, one: int, other: int) -> bool:
+    """Whether two sentences tell of two parts of the world: "in the north", "in the south"."""
+    first, second = reading.fields(one), reading.fields(other)
+    return bool(first - reading.sentence_keys[other]) and bool(second - reading.sentence_keys[one])
 
 
 def taken_for_granted(a: Statement, b: Statement) -> bool:

@@ -46,8 +46,10 @@ def _echoes(reading: Reading, remark: Statement) -> Iterator[int]:
     for k in sorted(reading.rare(remark.keys)):
         for number in reading.by_key[k][:MOST]:
             shared[number] += 1
-    least = max(FEWEST, TAKEN_UP * len(remark.keys))
     for number in sorted(shared):
+        # Without a word such as "remark", a handful of words in common is chance.
+        named = speech_nouns() & reading.lemmas(number)
+        least = max(FEWEST if named else FEWEST + 1, TAKEN_UP * len(remark.keys))
         holders = {s.holder for s in reading.of_sentence[number] if s.kind == "event"}
         if holders and None not in holders and "credited" not in remark.marks:
             # Words inside somebody's speech credit nothing, unless they are a report of it.

@@ -60,7 +60,12 @@ def _denies_harm(reading: Reading, statement: Statement, harm: str) -> bool:
     nobody = words[:1] in (["nobody"], ["none"]) or words[:2] in (["no", "one"], ["no-one"])
     there = words[:2] == ["there", "were"] and "no" in words[2:4]
     none_of = words[:1] == ["no"]
-    if "of" in words[1:2] or "else" in words[:3] or {"seriously", "badly", "yet"} & set(words):
+    if (
+        cues("exceptions") & set(words)
+        or "of" in words[1:2]
+        or "else" in words[:3]
+        or {"seriously", "badly", "yet"} & set(words)
+    ):
         return False
     return nobody or there or none_of
 

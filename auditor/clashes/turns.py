@@ -11,6 +11,7 @@ from auditor.clashes.reading import (
     Clash,
     Reading,
     heard,
+    parted,
     said,
     same_occasion,
     same_voice,
@@ -106,6 +107,8 @@ def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -
         return "nominal" in (a.kind, b.kind) and bool(_shared(reading, a, b) - {k})
     if rivals(a, b) and a.agent != a.patient and b.agent != b.patient:
         return False
+    if "nominal" not in (a.kind, b.kind) and parted(reading, a.sentence, b.sentence):
+        return False
     return bool(_shared(reading, a, b) - {k}) or (a.kind == b.kind == "event" and _still(a, b))
 
 
@@ -139,9 +142,17 @@ def _apart(reading: Reading, a: Statement, b: Statement, decided: bool) -> bool:
         return bool(words & (cues("times") | cues("occasions")) - {"still"})
     if set_apart(reading, a) or set_apart(reading, b):
         return True
-    one, other = (set(words_of(reading, s)) & cues("times") for s in (a, b))
+    one, other = (_times(reading, s) for s in (a, b))
     # What was decided in the evening was decided.
     return bool((one ^ other) - (cues("dayparts") if decided else frozenset()))
+
+
+def _times(reading: Reading, statement: Statement) -> set[str]:
+    """The words for time in a clause; "the drop is *the first*" does not tell when it was."""
+    found = set(words_of(reading, statement)) & cues("times")
+    if statement.kind == "nominal" and "first" not in reading.quote(statement.span).lower().split():
+        found.discard("first")
+    return found
 
 
 # --- of now, and ended ----------------------------------------------------------------------------

@@ -370,7 +370,7 @@ class Roles:
             if token.dep in _NARROW:
                 own_word = key(token.lemma, token.pos)
                 found = self.refer(child) if token.dep != "amod" else frozenset({own_word})
-                if len(found) == 1 and not found & cues("thin") - cues("ordinals"):
+                if len(found) == 1 and not found & cues("thin") - cues("telling"):
                     words |= found
                 if token.dep == "compound":
                     words |= {key(self.tokens[c].lemma) for c in self.children[child]}
@@ -443,7 +443,10 @@ class Roles:
         tokens = self.tokens
         head = clause.head
         head_word = tokens[head].lemma.lower()
-        told = [head]
+        # "Holds up a gun" tells nothing of who owns it.
+        turned = clause.predicate == head_word and head_word in cues("turned")
+        turned = turned and any(tokens[c].dep == "prt" for c in self.children[head])
+        told = [] if turned else [head]
         phrases_: list[str] = []
         for child in self.children[head]:
             dep = tokens[child].dep
@@ -454,7 +457,7 @@ class Roles:
             elif dep == "prep" and head_word in _BEING:
                 said = f"{tokens[child].text.lower()}-"
                 phrases_ += [said + tokens[c].lemma.lower() for c in self.children[child]]
-        found = self._poled(told, clause.negated, clause.predicate)
+        found = self._poled(told, clause.negated, "" if turned else clause.predicate)
         if not phrases_:
             return found
         sides = (p for phrase in phrases_ for p in poles(phrase))
@@ -465,7 +468,7 @@ class Roles:
         for index in told:
             token = self.tokens[index]
             words = {token.lemma.lower(), token.text.lower(), key(token.lemma, token.pos)}
-            if index == told[0]:
+            if predicate and index == told[0]:
                 words.add(predicate)
             if negated and token.pos == "VERB":
                 # Not to win is not to lose.
