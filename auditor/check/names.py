@@ -11,6 +11,9 @@ from auditor.explain import Kind, kinds
 
 # Dimensions whose own kinds are no issues: what a text does right, or neither right nor wrong.
 _NO_ISSUES = frozenset({"specifics", "attribution"})
+# Kinds of another command, and a note that check counts as suppressed.
+_ELSEWHERE = frozenset({"revision"})
+_SILENT = frozenset({"notes.accepted", "notes.extracted"})
 
 
 class UnknownNameError(ValueError):
@@ -23,7 +26,11 @@ def reported() -> tuple[Kind, ...]:
     from auditor.dimensions import DIMENSIONS
 
     none = {f"{d.name}.{kind}" for d in DIMENSIONS if d.name in _NO_ISSUES for kind in d.kinds}
-    return tuple(kind for kind in kinds() if kind.id not in none)
+    return tuple(
+        kind
+        for kind in kinds()
+        if kind.id not in none | _SILENT and kind.dimension not in _ELSEWHERE
+    )
 
 
 @cache
