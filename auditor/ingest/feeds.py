@@ -18,6 +18,7 @@ from auditor.model import Note, Wire
 _CUT = re.compile(
     r"(?:\[(?:…|\.{3}|&#8230;)\]|…|\.{3})\s*$|\b(?:continue reading|read more)\b[^\n]{0,80}$", re.I
 )
+_BY_MAIL = re.compile(r"\S+@\S+\s*\((?P<name>[^()]*)\)")
 _MARKED = ("html", "xml")
 
 
@@ -65,7 +66,8 @@ def _draft(entry: Any, id: str, path: str | None, name: str, outlet: str | None)
     origin = entry.get("source") or {}
     wire = Wire(
         agency=_line(origin.get("title")) or _line(entry.get("publisher")),
-        updated=when(_line(entry.get("updated"))),
+        # feedparser gives the date of publication where there is no such date.
+        updated=when(_line(entry.get("updated"))) if "updated" in entry else None,
     )
     notes = () if full or not _CUT.search(body) else (_excerpt(name),)
     return Draft(
@@ -89,9 +91,13 @@ def _line(value: object) -> str | None:
 
 
 def _author(entry: Any) -> str | None:
-    """Every author by name; RSS allows "ada@tern.example (Ada Moss)"."""
+    """Every author by name; RSS wants "ada@tern.example (Ada Moss)"."""
+    single = _line(entry.get("author"))
+    by_mail = _BY_MAIL.fullmatch(single or "")
+    if by_mail:
+        return by_mail["name"].strip() or None
     names = [_line(person.get("name")) for person in entry.get("authors") or []]
-    return ", ".join(name for name in names if name) or _line(entry.get("author"))
+    return ", ".join(name for name in names if name) or single
 
 
 def _unmarked(detail: Any) -> str:

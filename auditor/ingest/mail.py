@@ -19,13 +19,18 @@ NAME = "mail"
 _MOST_PARTS = 500
 # The line that sets a signature apart (RFC 3676, section 4.3).
 _SIGNATURE = re.compile(r"^-- $", re.MULTILINE)
+_BOUNDARY = re.compile(rb"boundary\s*[*=]", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*<[^<>]*>\s*$")
 
 
 def mail(source: Input) -> Iterator[Item]:
     """A message: its text, with subject, sender and date; attachments are named, not read."""
+    data = source.content()
+    # The library's time grows with the square of the depth of parts within parts.
+    if len(_BOUNDARY.findall(data)) > _MOST_PARTS:
+        raise Unreadable("format", f"mail of more than {_MOST_PARTS} parts: not read")
     try:
-        message = BytesParser(policy=policy.default).parsebytes(source.content())
+        message = BytesParser(policy=policy.default).parsebytes(data)
         draft = _draft(message, source)
     except Unreadable:
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from auditor.ingest.xml import every, first, local, words
 from auditor.model import Wire
 
 NAME = "NewsML-G2"
+_LOG = logging.getLogger(__name__)
 # The roots of the standard; only a news item can hold an article.
 ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 
@@ -21,7 +23,12 @@ ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningIte
 def documents(root: Any, source: Input) -> Iterator[Item]:
     """Every news item in a NewsML-G2 file; one without text is a row that says so."""
     found = [root] if local(root) in ITEMS else every(root, *ITEMS)
-    articles = [item for item in found if local(item) == "newsItem"]
+    items = [item for item in found if local(item) == "newsItem"]
+    # A picture sent along is no document; alone it is one that cannot be read.
+    articles = [item for item in items if _may_hold_text(item)] or items
+    if len(articles) < len(items):
+        left = len(items) - len(articles)
+        _LOG.warning("%s: %d news item(s) without text (pictures, video) left out", source.id, left)
     if not articles:
         kinds = ", ".join(sorted({local(item) for item in found})) or "nothing"
         raise Unreadable("no_documents", f"NewsML-G2 without a news item: it holds {kinds}")
@@ -32,6 +39,11 @@ def documents(root: Any, source: Input) -> Iterator[Item]:
         except Unreadable as error:
             place = nameless(id, source.path)
             yield unread(place, error.kind, f"news item {number}: {error}")
+
+
+def _may_hold_text(item: Any) -> bool:
+    kind = item.find("{*}itemMeta/{*}itemClass")
+    return (status(_code(kind)) or "text") in ("text", "composite")
 
 
 def _where(number: int, articles: list[Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,9 @@ _BODIES = ("bodies", "body_text", "body_xhtml", "body_html", "body")
 _TELLING = frozenset(
     {"headline", "headlines", "versioncreated", "pubstatus", "slugline", "standard", "byline"}
 )
+
+_NO_TEXT = ("picture", "graphic", "audio", "video", "event", "planning")
+_LOG = logging.getLogger(__name__)
 
 Properties = Mapping[str, Any]
 
@@ -60,7 +64,12 @@ def loaded(data: bytes) -> Any:
 
 def documents(value: Any, source: Input) -> Iterator[Item]:
     """The items of a ninjs file, in order; one without text is a row that says so."""
-    items = value if isinstance(value, list) else [value]
+    given = value if isinstance(value, list) else [value]
+    # A picture sent along is no document; alone it is one that cannot be read.
+    items = [item for item in given if _may_hold_text(item)] or given
+    if len(items) < len(given):
+        left = len(given) - len(items)
+        _LOG.warning("%s: %d item(s) without text (pictures, video) left out", source.id, left)
     for number, item in enumerate(items, 1):
         properties = lowered(item)
         where = f"item {number}" if len(items) > 1 else ""
@@ -70,6 +79,11 @@ def documents(value: Any, source: Input) -> Iterator[Item]:
             continue
         id = source.id if len(items) == 1 else f"{source.id}#{_string(properties, 'uri') or number}"
         yield finished(_draft(properties, id, source.path), source, where)
+
+
+def _may_hold_text(item: object) -> bool:
+    properties = lowered(item)
+    return properties is None or properties.get("type") not in _NO_TEXT
 
 
 def _draft(item: Properties, id: str, path: str | None) -> Draft:

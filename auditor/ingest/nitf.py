@@ -34,7 +34,7 @@ def draft(root: Any, id: str, path: str | None) -> Draft:
     publication = first(root, "pubdata")
     fields = {
         "title": words(first(root, "hl1")) or words(first(root, "hedline")) or _title(head),
-        "author": author(words(first(body_head, "byline")) if body_head is not None else None),
+        "author": author(_byline(first(body_head, "byline"))) if body_head is not None else None,
         "published": issued or when(_attribute(publication, "date.publication")),
         "outlet": _attribute(publication, "name"),
     }
@@ -62,6 +62,14 @@ def wire(root: Any, issued: str | None = None) -> Wire | None:
             editor_notes=(*_infos(root, "ed-msg"), *_notes(root)),
         )
     )
+
+
+def _byline(byline: Any) -> str | None:
+    """Its words, and a title or agency (`byttl`) behind a comma."""
+    titles = every(byline, "byttl") if byline is not None else []
+    for title in titles:
+        title.text = f", {title.text or ''}"
+    return (words(byline) or "").replace(" ,", ",").strip(", ") or None
 
 
 def _attribute(element: Any, name: str) -> str | None:

@@ -17,8 +17,9 @@ _MOST_SHOWN = 6
 # A page may hold this many times the characters that are kept of it: white space, mostly.
 _MOST = 4
 _SAVE = "save its text as .txt and give that"
-# PDFium marks a hyphen at a line's end so; U+00AD is a soft hyphen that the file itself has.
-_HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})
+# PDFium puts this for a hyphen at a line's end, and no line break behind it.
+_LINE_HYPHENS = frozenset({0x02, 0xFFFE})
+_SOFT_HYPHEN = 0xAD
 
 
 def pdf(source: Input) -> Iterator[Item]:
@@ -123,13 +124,18 @@ def _lines(text: Any, count: int) -> Iterator[Line]:
                 yield _line("".join(held), _box(text, first), _box(text, last))
             held, first = [], -1
             continue
-        character = "-" if code in _HYPHENS else _character(code)
+        character = _character(code)
         held.append(character)
         if not character.isspace():
             first, last = (index if first < 0 else first), index
+        if code in _LINE_HYPHENS and first >= 0:
+            yield _line("".join(held), _box(text, first), _box(text, last))
+            held, first = [], -1
 
 
 def _character(code: int) -> str:
+    if code in _LINE_HYPHENS or code == _SOFT_HYPHEN:
+        return "-"
     # Ligatures are spelt out as they are read; a code that PDFium could not map is no character.
     return _LIGATURES.get(code) or (chr(code) if 0x20 <= code <= 0x10FFFF else " ")
 

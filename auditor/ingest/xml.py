@@ -12,6 +12,7 @@ from auditor.ingest.encoding import Decoded, decode
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"""\A[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][\w.:-]*)""")
 _ROOT = re.compile(r"<[^\W\d]")
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
 _MARKUP = frozenset("<>&\"'")
 _REFUSED = (
@@ -56,7 +57,7 @@ def parsed(text: str) -> Any:
             "a whole copy, or save the article's text as .txt and give that",
         ) from error
     declared = root.getroottree().docinfo.internalDTD
-    # The text was searched before; a comment may have hidden a declaration from that search.
+    # The text was searched before; other declarations may have hidden one from that search.
     if declared is not None and any(True for _ in declared.iterentities()):
         raise Unreadable("unsafe", _REFUSED)
     return root
@@ -64,8 +65,11 @@ def parsed(text: str) -> Any:
 
 def refuse_entities(text: str) -> None:
     """Raises `Unreadable` ("unsafe") where a text declares entities before its first element."""
-    root = _ROOT.search(text)
-    if "<!ENTITY" in text[: root.start() if root else None]:
+    if "<!ENTITY" not in text:
+        return
+    bare = _COMMENT.sub("", text)
+    root = _ROOT.search(bare)
+    if "<!ENTITY" in bare[: root.start() if root else None]:
         raise Unreadable("unsafe", _REFUSED)
 
 
