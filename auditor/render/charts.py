@@ -2,33 +2,35 @@
 
 A width is in CSS pixels: 1 point of the figure is 1 pixel of the page, so type keeps its size.
 Names stand above what they name and values at its end: nothing to look up, nothing to collide.
-Every kind is told by pattern, shape or words as well as by colour.
+Every kind is told by pattern, shape or words as well as by colour, and what has too little text
+is drawn as a hatched band with those words, never as a zero.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil
+from textwrap import wrap
 from typing import Any
 
 from auditor.render import words
-
-INK = "#1d1c1a"
-MUTED = "#625e57"
-GRID = "#d9d4ca"
-PAPER = "#fffdf9"
-# One hue a dimension, dark enough for text on paper, apart in lightness for colour-blind readers.
-HUES = {
-    "specifics": "#1c5d99",
-    "attribution": "#0b6b5d",
-    "loaded_language": "#a63d0a",
-    "contradictions": "#7a2382",
-}
-OTHER_HUE = "#4a4a4a"
+from auditor.render.palette import (
+    GRID,
+    HUES,
+    INK,
+    KNOWN,
+    MUTED,
+    OPEN,
+    OTHER_HUE,
+    PAPER,
+    SELF,
+    shade,
+)
 
 _MARGIN = 6.0
-_ROW = 46.0
+_ROW = 44.0
+# Pixels a character takes at the size of a chart's notes, measured generously.
+_CHARACTER = 6.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One dimension's chart: rows on one axis from 0 to `top`, with a note at each end."""
+    """One dimension's chart: rows on one axis from 0 to `top`, with a note at the better end.
+    `usual` is a rate to compare with and what it is, `None` where nothing is known."""
 
     name: str
     rows: tuple[Row, ...]
@@ -54,27 +57,49 @@ class Panel:
     ticks: tuple[float, ...]
     tick_labels: tuple[str, ...]
     better: str
+    usual: tuple[float, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A kind in a stacked bar: what it is called, its fill, its hatch and that hatch's colour."""
+class Group:
+    """Kinds of sources that a bar shows as one: its name in the key, and its look."""
 
     name: str
     label: str
+    kinds: tuple[str, ...]
     fill: str
     hatch: str
-    edge: str
+
+
+GROUPS = (
+    Group(
+        name="known",
+        label="a reader could go back to the source",
+        kinds=("named_person", "named_organisation", "document"),
+        fill=KNOWN,
+        hatch="",
+    ),
+    Group(
+        name="open",
+        label="somebody is mentioned, who it is stays open",
+        kinds=("unnamed_official", "anonymous", "vague"),
+        fill=OPEN,
+        hatch="////",
+    ),
+    Group(name="self", label="the author", kinds=("self",), fill=SELF, hatch="||||"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A stacked bar: a count for each part, of `total`."""
+    """A stacked bar: the share of all claims in each of `GROUPS`, and in words what is in it.
+    `shares` is `None` where there is too little text."""
 
     label: str
-    counts: tuple[float, ...]
-    total: float
-    note: str
+    shares: tuple[float, ...] | None
+    value: str
+    counted: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,29 +135,67 @@ def _write(axes: Any, x: float, y: float, text: str, **look: Any) -> None:
     axes.text(x, y, text, **{"color": INK, "fontsize": 12, "ha": "center", "va": "center", **look})
 
 
+def _too_short(axes: Any, x: float, y: float, width: float, height: float) -> None:
+    """The hatched band that stands for "not enough text"."""
+    look = {"facecolor": "none", "edgecolor": MUTED, "hatch": "////", "lw": 0.6, "alpha": 0.55}
+    _box(axes, x, y, width, height, **look)
+
+
+# --- A dot and its range -----------------------------------------------------------------------
+
+
 def dot_panel(panel: Panel, width: float = 430) -> Figure:
-    """A dot for each rate on the line of its interval, name and value above."""
-    rows = panel.rows
-    hue = HUES.get(panel.name, OTHER_HUE)
-    figure, axes = _canvas(width, _ROW * len(rows) + 44)
-    left, right = _MARGIN + 4, width - _MARGIN - 4
+    """A dot for each rate on the line of its interval, name and value above; a broken line for
+    what is usual elsewhere."""
+    head = 26.0 if panel.usual else 4.0
+    bottom = head + _ROW * len(panel.rows) + 4
+    figure, axes = _canvas(width, bottom + 40)
+    ends = _MARGIN, width - _MARGIN
 
     def place(value: float) -> float:
-        return left + (right - left) * min(value / panel.top, 1.0)
+        return ends[0] + (ends[1] - ends[0]) * min(value / panel.top, 1.0)
 
-    bottom = _ROW * len(rows) + 4
+    _axis(axes, panel, place, ends, bottom)
+    if panel.usual:
+        _usual(axes, panel.usual, place, ends, (12, bottom))
+    for number, row in enumerate(panel.rows):
+        _dot_row(axes, row, HUES.get(panel.name, OTHER_HUE), head + _ROW * number, ends, place)
+    return figure
+
+
+def _axis(
+    axes: Any,
+    panel: Panel,
+    place: Callable[[float], float],
+    ends: tuple[float, float],
+    y: float,
+) -> None:
+    """The scale under the rows: a mark and a figure for each tick, and which end is better."""
+    left, right = ends
+    axes.plot([left, right], [y, y], color=MUTED, lw=0.8, zorder=0)
     for tick, label in zip(panel.ticks, panel.tick_labels, strict=True):
         x = place(tick)
-        axes.plot([x, x], [8, bottom], color=GRID, lw=0.8, zorder=0)
+        axes.plot([x, x], [y, y + 4], color=MUTED, lw=0.8)
         side = "left" if x < left + 1 else "right" if x > right - 14 else "center"
-        _write(axes, x, bottom + 13, label, color=MUTED, fontsize=11, ha=side)
+        _write(axes, x, y + 13, label, color=MUTED, fontsize=11, ha=side)
     up = panel.better == "higher"
-    arrow = "further right: better →" if up else "← further left: better"
-    look = {"color": MUTED, "fontsize": 11, "style": "italic"}
-    _write(axes, right if up else left, bottom + 31, arrow, ha="right" if up else "left", **look)
-    for number, row in enumerate(rows):
-        _dot_row(axes, row, hue, 18 + _ROW * number, (left, right), place)
-    return figure
+    text, x, side = ("better →", right, "right") if up else ("← better", left, "left")
+    _write(axes, x, y + 30, text, color=MUTED, fontsize=11, style="italic", ha=side)
+
+
+def _usual(
+    axes: Any,
+    usual: tuple[float, str],
+    place: Callable[[float], float],
+    ends: tuple[float, float],
+    span: tuple[float, float],
+) -> None:
+    """A broken upright line with its name at the top, on the side that has room."""
+    x = place(usual[0])
+    axes.plot([x, x], [span[0] - 8, span[1]], color=MUTED, lw=1, dashes=(3, 3), zorder=0)
+    near = x > (ends[0] + ends[1]) / 2
+    look = {"color": MUTED, "fontsize": 11, "ha": "right" if near else "left"}
+    _write(axes, x - 6 if near else x + 6, span[0] - 4, usual[1], **look)
 
 
 def _dot_row(
@@ -144,132 +207,107 @@ def _dot_row(
     place: Callable[[float], float],
 ) -> None:
     left, right = ends
-    line = y + 19
-    _write(axes, left, y, row.label, fontsize=12.5, weight="bold", ha="left")
+    name, line = y + 12, y + 31
+    # On a plate of its own: the line of what is usual may pass behind.
+    plate = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+    _write(axes, left, name, row.label, fontsize=12.5, weight="bold", ha="left", bbox=plate)
     if row.rate is None:
-        _write(axes, right, y, words.NOT_ENOUGH, color=MUTED, style="italic", ha="right")
-        axes.plot([left, right], [line, line], color=MUTED, lw=1, dashes=(2, 4), zorder=1)
+        _write(axes, right, name, words.NOT_ENOUGH, color=MUTED, style="italic", ha="right")
+        _too_short(axes, left, line - 5, right - left, 10)
         return
     # Values stand in a column of their own, wide enough for "100%" and "12.3".
-    _write(
-        axes,
-        right - 50,
-        y,
-        row.evidence if right > 400 else row.counted,
-        color=MUTED,
-        fontsize=11,
-        ha="right",
-    )
-    _write(axes, right, y, row.value, color=hue, fontsize=13.5, weight="bold", ha="right")
+    counted = row.evidence if right > 400 else row.counted
+    _write(axes, right - 50, name, counted, color=MUTED, fontsize=11, ha="right")
+    _write(axes, right, name, row.value, color=hue, fontsize=13.5, weight="bold", ha="right")
     axes.plot([left, right], [line, line], color=GRID, lw=1.2, zorder=1)
     if row.interval:
         low, high = (place(bound) for bound in row.interval)
-        band = {"color": hue, "lw": 3.2, "alpha": 0.45, "solid_capstyle": "round"}
+        band = {"color": hue, "lw": 6, "alpha": 0.35, "solid_capstyle": "butt"}
         axes.plot([low, max(high, low + 1)], [line, line], zorder=2, **band)
     axes.plot([place(row.rate)], [line], marker="o", color=hue, ms=10, mec=PAPER, mew=1.2, zorder=3)
 
 
-def stacked_bars(bars: Sequence[Bar], parts: Sequence[Part], width: float = 900) -> Figure:
-    """Bars of one length cut by share, patterned, with the shares written where they fit."""
-    columns = max(2, min(5, int(width // 180)))
-    legend = 24.0 * ceil(len(parts) / columns) + 14.0
-    figure, axes = _canvas(width, legend + 60 * len(bars) + 6)
+# --- Bars of sources ---------------------------------------------------------------------------
+
+
+def stacked_bars(bars: Sequence[Bar], width: float = 1080) -> Figure:
+    """Bars of all claims, filled as far as they rest on a source and cut by group of sources, each
+    with its kinds in words underneath; the key names only the groups that occur."""
     left, right = _MARGIN, width - _MARGIN
-    step = (right - left) / columns
-    for number, part in enumerate(parts):
-        x, top = left + step * (number % columns), 4.0 + 24 * (number // columns)
-        _fill(axes, part, x, top, 20, 14)
-        _write(axes, x + 27, top + 7.5, part.label, fontsize=11.5, ha="left")
-    for number, bar in enumerate(bars):
-        y = legend + 60 * number
-        _write(axes, left, y + 9, bar.label, fontsize=12.5, weight="bold", ha="left")
-        _write(axes, right, y + 9, bar.note, color=MUTED, fontsize=11.5, ha="right")
-        _bar(axes, bar, parts, (left, right), y + 20)
+    told = [wrap(bar.told, max(20, int((right - left) / _CHARACTER))) or [""] for bar in bars]
+    used = [
+        group
+        for index, group in enumerate(GROUPS)
+        if any(bar.shares and bar.shares[index] for bar in bars)
+    ]
+    ends = (left, right)
+    y = _key(None, used, ends)
+    figure, axes = _canvas(width, y + sum(46 + 16 * len(lines) for lines in told))
+    _key(axes, used, ends)
+    for bar, lines in zip(bars, told, strict=True):
+        _bar(axes, bar, ends, y)
+        for number, line in enumerate(lines):
+            _write(axes, left, y + 46 + 16 * number, line, color=MUTED, fontsize=11, ha="left")
+        y += 46 + 16 * len(lines)
     return figure
 
 
-def _fill(axes: Any, part: Part, x: float, y: float, width: float, height: float) -> None:
-    look = {"facecolor": part.fill, "edgecolor": part.edge, "hatch": part.hatch, "lw": 1}
+def _key(axes: Any | None, groups: Sequence[Group], ends: tuple[float, float]) -> float:
+    """Draws the key, one line or as many as it needs, and returns where it ends."""
+    x, y = ends[0], 4.0
+    for group in groups:
+        length = 26 + _CHARACTER * len(group.label) + 22
+        if x > ends[0] and x + length > ends[1]:
+            x, y = ends[0], y + 22
+        if axes is not None:
+            _fill(axes, group, x, y, 18, 12)
+            _write(axes, x + 25, y + 6.5, group.label, color=MUTED, fontsize=11, ha="left")
+        x += length
+    return y + 26 if groups else y
+
+
+def _fill(axes: Any, group: Group, x: float, y: float, width: float, height: float) -> None:
+    look = {"facecolor": group.fill, "edgecolor": PAPER, "hatch": group.hatch, "lw": 0.8}
     _box(axes, x, y, width, height, **look)
 
 
-def _bar(axes: Any, bar: Bar, parts: Sequence[Part], ends: tuple[float, float], y: float) -> None:
+def _bar(axes: Any, bar: Bar, ends: tuple[float, float], y: float) -> None:
     left, right = ends
-    if not bar.total:
-        outline: dict[str, Any] = {
-            "facecolor": "none",
-            "edgecolor": MUTED,
-            "ls": (0, (2, 3)),
-            "lw": 1,
-        }
-        _box(axes, left, y, right - left, 28, **outline)
-        _write(axes, (left + right) / 2, y + 14.5, words.NOT_ENOUGH, color=MUTED, style="italic")
+    _write(axes, left, y + 8, bar.label, fontsize=12.5, weight="bold", ha="left")
+    if bar.shares is None:
+        _write(axes, right, y + 8, words.NOT_ENOUGH, color=MUTED, style="italic", ha="right")
+        _too_short(axes, left, y + 20, right - left, 14)
         return
-    plate = {"facecolor": PAPER, "edgecolor": "none", "boxstyle": "round,pad=0.25"}
+    _write(axes, right - 50, y + 8, bar.counted, color=MUTED, fontsize=11, ha="right")
+    _write(axes, right, y + 8, bar.value, color=KNOWN, fontsize=13.5, weight="bold", ha="right")
+    _box(axes, left, y + 20, right - left, 14, facecolor="none", edgecolor=GRID, lw=1)
     x = left
-    for part, number in zip(parts, bar.counts, strict=True):
-        length = (right - left) * number / bar.total
-        if not number:
-            continue
-        _fill(axes, part, x, y, length, 28)
-        label = f"{100 * number / bar.total:.0f}%"
-        if length > 9.5 * len(label) + 5:
-            look = {"fontsize": 11.5, "weight": "bold", "bbox": plate}
-            _write(axes, x + length / 2, y + 14.5, label, **look)
+    for group, share in zip(GROUPS, bar.shares, strict=True):
+        length = (right - left) * share
+        if length:
+            _fill(axes, group, x, y + 20, length, 14)
         x += length
 
 
-# From "further from better" to "further towards better": one hue, light to dark, no red or green.
-_RAMP = ("#f4eee1", "#d6e0d5", "#a3c4c4", "#6198a8", "#2b6483", "#123a5c")
-
-
-def shade(value: float) -> tuple[str, str]:
-    """Fill and text colour of a heatmap cell whose value is `value`, 0 to 1."""
-    at = min(max(value, 0.0), 1.0) * (len(_RAMP) - 1)
-    index = min(int(at), len(_RAMP) - 2)
-    part = at - index
-    low, high = (
-        [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-        for colour in (_RAMP[index], _RAMP[index + 1])
-    )
-    mixed = [round(a + (b - a) * part) for a, b in zip(low, high, strict=True)]
-    fill = "#" + "".join(f"{channel:02x}" for channel in mixed)
-    # Pure black and white: of any two, one reaches 4.5 on every ground.
-    dark, light = contrast(fill, "#000000"), contrast(fill, "#ffffff")
-    return fill, "#000000" if dark >= light else "#ffffff"
-
-
-def contrast(one: str, other: str) -> float:
-    """The WCAG contrast ratio of two colours, 1 to 21."""
-
-    def luminance(colour: str) -> float:
-        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
+# --- Documents by dimensions -------------------------------------------------------------------
 
 
 def heatmap(
     names: Sequence[str], titles: Sequence[str], cells: Sequence[Sequence[Cell]], width: float = 900
 ) -> Figure:
-    """Documents by dimensions, each cell with its value; names above the cells when narrow."""
-    narrow = width < 600
-    label, row, head = (0.0, 62.0, 24.0) if narrow else (230.0, 44.0, 30.0)
+    """Documents by dimensions, each cell with its value."""
+    label, row, head = 230.0, 44.0, 30.0
     figure, axes = _canvas(width, head + row * len(names) + 40)
     left = _MARGIN + label
     step = (width - _MARGIN - left) / max(len(titles), 1)
     for number, title in enumerate(titles):
-        size = 10.0 if narrow else 11.5
-        _write(axes, left + step * (number + 0.5), head / 2, title, fontsize=size, weight="bold")
+        middle = left + step * (number + 0.5)
+        _write(axes, middle, head / 2, title, fontsize=11.5, weight="bold")
     for number, name in enumerate(names):
-        top = head + row * number + (20 if narrow else 0)
-        height = 36.0
-        middle = top - 9 if narrow else top + height / 2
-        _write(axes, _MARGIN, middle, name, weight="bold", ha="left")
+        top = head + row * number
+        _write(axes, _MARGIN, top + 18, name, weight="bold", ha="left")
         for column, cell in enumerate(cells[number]):
-            _cell(axes, cell, (left + step * column + 2, top, step - 4, height))
+            _cell(axes, cell, (left + step * column + 2, top, step - 4, 36.0))
     _ramp(axes, left + 2, width - _MARGIN - 2, head + row * len(names) + 10)
     return figure
 
@@ -277,14 +315,9 @@ def heatmap(
 def _cell(axes: Any, cell: Cell, frame: tuple[float, float, float, float]) -> None:
     x, y, width, height = frame
     if cell.shade is None:
-        outline: dict[str, Any] = {
-            "facecolor": "none",
-            "edgecolor": MUTED,
-            "ls": (0, (2, 3)),
-            "lw": 1,
-        }
-        _box(axes, *frame, **outline)
-        look = {"color": MUTED, "fontsize": 11, "style": "italic"}
+        _too_short(axes, *frame)
+        plate = {"facecolor": PAPER, "edgecolor": "none", "boxstyle": "round,pad=0.25"}
+        look = {"color": MUTED, "fontsize": 11, "style": "italic", "bbox": plate}
         _write(axes, x + width / 2, y + height / 2, cell.value, **look)
         return
     fill, text = shade(cell.shade)

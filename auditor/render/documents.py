@@ -3,59 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from auditor.dimensions.base import Dimension
-from auditor.model import (
-    AttributionFinding,
-    Audit,
-    ContradictionFinding,
-    DocumentStatement,
-    Finding,
-    LoadedFinding,
-    Score,
-    Span,
-    SpecificFinding,
-)
+from auditor.model import Audit, ContradictionFinding, DocumentStatement, Score, Span
 from auditor.render import words
+from auditor.render.findings import PLACE, SHOWN, Item, finding_marks, item, kind_class
 from auditor.render.lines import Lines
 from auditor.render.marks import Line, Mark, marked_lines
 from auditor.render.sources import SourceFigures, SourceRow, source_figures, source_rows, tag_counts
-from auditor.render.values import readable
 
-# A page holds this much of a document; the tables beside it hold every finding.
-SHOWN = 150_000
-# Outer to inner: what holds others goes outside.
-_FACT, _CLASH, _CONTENT, _SOURCE, _OTHER, _SPECIFIC, _LOADED = range(7)
-_LEVELS = {
-    "contradictions": _CLASH,
-    "attribution": _CONTENT,
-    "specifics": _SPECIFIC,
-    "loaded_language": _LOADED,
-}
 # Sources, and people and groups that loaded words are about, listed in the page.
 _SOURCES = 25
 _AIMED = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A finding as a list shows it; `facts` are further words about it, `quiet` not counted,
-    `advice` not sure either."""
-
-    id: str
-    mark: str
-    line: int
-    dimension: str
-    kind: str
-    text: str
-    reason: str
-    facts: tuple[str, ...]
-    counterpart: str | None
-    quiet: bool
-    advice: bool
-    shown: bool
+# Lines that a note on the document links to.
+_LINES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +46,24 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A note on a document: what it says, where, and how much it matters."""
+
+    kind: str
+    reason: str
+    level: str
+    lines: tuple[int, ...]
+
+
+class KindCount(NamedTuple):
+    """A kind of finding that a filter shows or hides: its class, its name, how many."""
+
+    classes: str
+    name: str
+    found: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything the report shows of one document."""
 
@@ -91,6 +74,8 @@ class Page:
     lines: tuple[Line, ...]
     headings: frozenset[int]
     items: Mapping[str, tuple[Item, ...]]
+    kinds: Mapping[str, tuple[KindCount, ...]]
+    tiers: Mapping[str, int]
     sources: tuple[SourceRow, ...]
     more_sources: int
     source_figures: SourceFigures | None
@@ -100,7 +85,8 @@ class Page:
     sections: tuple[tuple[str, str, str], ...]
     by_kind: tuple[tuple[str, str, str], ...]
     queries: tuple[Query, ...]
-    counts: Mapping[str, int]
+    wire: tuple[tuple[str, str], ...]
+    remarks: tuple[Remark, ...]
     cut: bool
 
     def score(self, dimension: str) -> Score | None:
@@ -118,17 +104,17 @@ def page(
     ident = f"d{number}"
     text = audit.document.text
     lines = Lines(text)
-    items = [_item(f, f"{ident}-f{i}", lines) for i, f in enumerate(audit.findings, 1)]
+    items = [item(f, f"{ident}-f{i}", lines) for i, f in enumerate(audit.findings, 1)]
     clashes = [i for i, f in enumerate(audit.findings, 1) if isinstance(f, ContradictionFinding)]
     badges = {i: str(number) for number, i in enumerate(clashes, 1)}
     marks = [
         mark
         for i, f in enumerate(audit.findings, 1)
-        for mark in _marks(f, ident, i, badges.get(i, ""))
+        for mark in finding_marks(f, ident, i, badges.get(i, ""))
     ]
-    marks += [Mark(id=anchor, level=_FACT, classes="fact", spans=s.spans) for anchor, s in facts]
+    marks += [Mark(id=anchor, level=PLACE, classes="fact", spans=s.spans) for anchor, s in facts]
     queries = _queries(audit, ident, lines)
-    marks += [Mark(id=q.anchor, level=_FACT, classes="fact", spans=(span,)) for q, span in queries]
+    marks += [Mark(id=q.anchor, level=PLACE, classes="fact", spans=(span,)) for q, span in queries]
     rendered = marked_lines(text, [m for m in marks if m.spans], SHOWN)
     sources = source_rows(audit, ident, lines)
     aimed = _aimed(audit)
@@ -140,6 +126,8 @@ def page(
         lines=tuple(rendered),
         headings=_headings(audit, rendered),
         items={d.name: tuple(i for i in items if i.dimension == d.name) for d in dimensions},
+        kinds={d.name: _kinds(items, d) for d in dimensions},
+        tiers=Counter(entry.tier for entry in items if entry.tier),
         sources=tuple(sources[:_SOURCES]),
         more_sources=max(0, len(sources) - _SOURCES),
         source_figures=source_figures(audit),
@@ -149,7 +137,8 @@ def page(
         sections=_shares(audit, "sections"),
         by_kind=_shares(audit, "by_kind"),
         queries=tuple(query for query, _ in queries),
-        counts={d.name: sum(f.dimension == d.name for f in audit.findings) for d in dimensions},
+        wire=_wire(audit),
+        remarks=_remarks(audit, lines, frozenset(line.number for line in rendered)),
         cut=len(text) > SHOWN,
     )
 
@@ -163,90 +152,44 @@ def _heading(audit: Audit) -> str:
     return words.shorten(document.title or document.outlet or document.id, 140)
 
 
-def quiet(finding: Finding) -> bool:
-    """Whether a finding is shown without being counted."""
-    repeated = isinstance(finding, SpecificFinding) and not finding.distinct
-    return finding.weight == 0 or repeated
-
-
-def advice(finding: Finding) -> bool:
-    """Whether the tool is not sure of a finding, and only advises a look."""
-    return isinstance(finding, LoadedFinding) and finding.tier == "advice"
-
-
-def _why(finding: Finding) -> str:
-    return f"{words.kind(finding.kind).capitalize()}. {words.shown(finding.reason)}"
-
-
-def _marks(finding: Finding, ident: str, number: int, badge: str) -> Iterator[Mark]:
-    key, name = str(number), finding.dimension
-    classes = f"m {name.replace('_', '-')} k-{finding.kind.replace('_', '-')}"
-    faint = (" quiet" if quiet(finding) else "") + (" advice" if advice(finding) else "")
-    classes += faint
-    described = {"describes": f"{ident}-f{key}", "why": _why(finding), "key": key}
-    level = _LEVELS.get(name, _OTHER)
-    main = f"{ident}-m{key}"
-    if isinstance(finding, ContradictionFinding):
-        other = f"{main}-b"
-        sides = ((main, other, "second", finding.spans),
-                 (other, main, "first", finding.counterpart.spans))  # fmt: skip
-        for ident, link, name, spans in sides:
-            label = f"{finding.tier} {badge}: go to the {name} statement"
-            yield Mark(id=ident, level=level, classes=classes, spans=spans, badge=badge,
-                       badge_link=link, badge_label=label, **described)  # fmt: skip
-        return
-    yield Mark(id=main, level=level, classes=classes, spans=finding.spans, **described)
-    if isinstance(finding, AttributionFinding) and finding.weight > 0:
-        # The source and the cue often overlap the content's neighbours, so they have a level.
-        plain = {"key": key, "why": described["why"]}
-        if finding.source:
-            side = f"m attribution{faint} source s-{finding.source.kind.replace('_', '-')}"
-            yield Mark(
-                id=f"{main}-s", level=_SOURCE, classes=side, spans=finding.source.spans, **plain
-            )
-        if finding.cue:
-            yield Mark(id=f"{main}-c", level=_SOURCE, classes=f"m attribution{faint} cue",
-                       spans=finding.cue.spans, **plain)  # fmt: skip
-
-
-def _item(finding: Finding, ident: str, lines: Lines) -> Item:
-    start = finding.spans[0][0] if finding.spans else 0
-    return Item(
-        id=ident,
-        mark=ident.replace("-f", "-m"),
-        line=lines.position(start)[0],
-        dimension=finding.dimension,
-        kind=words.kind(finding.kind),
-        text=words.shown(finding.text),
-        reason=words.shown(finding.reason),
-        facts=tuple(fact for fact in _facts(finding) if fact),
-        counterpart=words.shown(finding.counterpart.text)
-        if isinstance(finding, ContradictionFinding)
-        else None,
-        quiet=quiet(finding),
-        advice=advice(finding),
-        shown=start < SHOWN,
+def _kinds(items: Sequence[Item], dimension: Dimension) -> tuple[KindCount, ...]:
+    """The kinds that occur, in the dimension's order."""
+    counts = Counter(entry.kind for entry in items if entry.dimension == dimension.name)
+    return tuple(
+        KindCount(kind_class(dimension.name, kind), words.kind(kind), counts[words.kind(kind)])
+        for kind in dimension.kinds
+        if counts[words.kind(kind)]
     )
 
 
-def _facts(finding: Finding) -> Iterator[str]:
-    if isinstance(finding, AttributionFinding):
-        source = finding.source
-        if source is None:
-            yield "no source named"
-        elif (name := words.shown(source.name or source.text)) not in finding.reason:
-            yield f"source: {name} ({words.kind(source.kind)})"
-        yield "not counted" if finding.weight == 0 else ""
-    elif isinstance(finding, SpecificFinding):
-        read = readable(finding.value)
-        yield f"read as {words.shown(read)}" if read and read != finding.text else ""
-        yield "" if finding.distinct else "repeats an earlier one, not counted again"
-    elif isinstance(finding, LoadedFinding):
-        yield f"plainer: {words.shown(finding.alternative)}" if finding.alternative else ""
-        # The reason of what is not sure says so itself.
-        yield "not counted" if finding.weight == 0 and finding.sure else ""
-    elif isinstance(finding, ContradictionFinding):
-        yield f"{finding.tier}, confidence {finding.confidence:.0%}"
+_LEVELS = ("high", "medium", "low", "info")
+
+
+def _remarks(audit: Audit, lines: Lines, shown: frozenset[int]) -> tuple[Remark, ...]:
+    """The notes on a document, the gravest first; `shown` are the lines that can be linked to."""
+    return tuple(
+        Remark(
+            kind=words.kind(note.kind),
+            reason=words.shown(note.reason),
+            level=note.level,
+            lines=tuple(sorted({lines.position(s)[0] for s, _ in note.spans} & shown))[:_LINES],
+        )
+        for note in sorted(audit.notes, key=lambda note: _LEVELS.index(note.level))
+    )
+
+
+def _wire(audit: Audit) -> tuple[tuple[str, str], ...]:
+    """What the sender of the copy says of it: (name, value), as far as it says anything."""
+    wire = audit.document.wire
+    if wire is None:
+        return ()
+    said = ((field.name, getattr(wire, field.name)) for field in fields(wire))
+    return tuple(
+        (words.kind(name), words.shorten(str(one), 300))
+        for name, value in said
+        for one in (value if isinstance(value, tuple) else (value,))
+        if one is not None
+    )
 
 
 def _headings(audit: Audit, lines: Sequence[Line]) -> frozenset[int]:

@@ -1,37 +1,32 @@
-"""Scores -> what the charts draw, and the table behind each chart."""
+"""Scores -> what the charts draw, the words that tell it, and the table behind each chart."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, floor, log10
 from typing import NamedTuple
 
 from auditor.dimensions.base import Dimension
 from auditor.model import Audit, Comparison, Outlet, Score
 from auditor.render import words
-from auditor.render.charts import Bar, Cell, Panel, Part, Row
-from auditor.render.headlines import phrase
+from auditor.render.charts import GROUPS, Bar, Cell, Panel, Row
+from auditor.render.phrases import chart_phrase, phrase
+from auditor.render.reference import Reference
 
 # A chart with more rows than this is a table's job.
 MOST_ROWS = 30
-
-
-def _part(name: str, label: str, fill: str, hatch: str, edge: str) -> Part:
-    return Part(name=name, label=label, fill=fill, hatch=hatch, edge=edge)
-
-
-# Identifiable sources in greens, the others in ambers, nothing in white; each has its pattern.
-SOURCE_PARTS = (
-    _part("named_person", "named person", "#7fb8ad", "", "#0b6b5d"),
-    _part("named_organisation", "named organisation", "#c5e0d8", "//", "#0b6b5d"),
-    _part("document", "document", "#eaf5f1", "\\\\", "#0b6b5d"),
-    _part("unnamed_official", "unnamed official", "#f0c586", "", "#8a5200"),
-    _part("anonymous", "anonymous", "#f9e3c3", "xx", "#8a5200"),
-    _part("vague", "vague", "#fdf3e2", "--", "#8a5200"),
-    _part("self", "the outlet itself", "#e3dcef", "||", "#5a4686"),
-    _part("unattributed", "not attributed", "#fffdf9", "", "#8a8478"),
-)
+# The kinds of sources as the table of the claims heads them, and in words.
+_KINDS = {
+    "named_person": ("named person", "named persons"),
+    "named_organisation": ("named organisation", "named organisations"),
+    "document": ("document", "documents"),
+    "unnamed_official": ("unnamed official", "unnamed officials"),
+    "anonymous": ("anonymous source", "anonymous sources"),
+    "vague": ("vague source", "vague sources"),
+    "self": ("claim of the author’s own", "claims of the author’s own"),
+    "unattributed": ("not attributed", "not attributed"),
+}
 
 
 class Table(NamedTuple):
@@ -41,12 +36,21 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-def panel(outlets: Sequence[Outlet], dimension: Dimension) -> Panel:
-    """One dimension, outlets as rows, from 0 to a round number above every interval."""
+# --- A panel for each dimension ----------------------------------------------------------------
+
+
+def panel(
+    outlets: Sequence[Outlet], dimension: Dimension, reference: Reference | None = None
+) -> Panel:
+    """One dimension, outlets as rows with the better end on top, from 0 to a round number above
+    every interval; too little text comes last."""
     share = words.is_share(dimension.unit)
-    rows = tuple(_row(outlet, dimension.name) for outlet in outlets[:MOST_ROWS])
+    shown = sorted(outlets[:MOST_ROWS], key=lambda outlet: _place(outlet, dimension))
+    rows = tuple(_row(outlet, dimension.name) for outlet in shown)
+    usual = _usual(dimension, reference)
     reach = max((row.interval[1] for row in rows if row.interval), default=0.0)
-    top, ticks = (1.0, (0.0, 0.25, 0.5, 0.75, 1.0)) if share else _scale(reach)
+    reach = max(reach, usual[0] if usual else 0.0)
+    top, ticks = (1.0, (0.0, 0.25, 0.5, 0.75, 1.0)) if share else scale(reach)
     labels = tuple(words.figure(tick, dimension.unit) if share else f"{tick:g}" for tick in ticks)
     return Panel(
         name=dimension.name,
@@ -55,7 +59,23 @@ def panel(outlets: Sequence[Outlet], dimension: Dimension) -> Panel:
         ticks=ticks,
         tick_labels=labels,
         better=dimension.better,
+        usual=usual,
     )
+
+
+def _place(outlet: Outlet, dimension: Dimension) -> tuple[bool, float]:
+    score = outlet.scores.get(dimension.name)
+    if score is None or score.rate is None:
+        return True, 0.0
+    return False, -score.rate if dimension.better == "higher" else score.rate
+
+
+def _usual(dimension: Dimension, reference: Reference | None) -> tuple[float, str] | None:
+    median = reference.medians.get(dimension.name) if reference else None
+    if reference is None or median is None:
+        return None
+    value = words.figure(median, dimension.unit)
+    return median, chart_phrase("dimension", "usual").format(short=reference.short, value=value)
 
 
 def _row(outlet: Outlet, dimension: str) -> Row:
@@ -70,7 +90,7 @@ def _row(outlet: Outlet, dimension: str) -> Row:
     )
 
 
-def _scale(reach: float) -> tuple[float, tuple[float, ...]]:
+def scale(reach: float) -> tuple[float, tuple[float, ...]]:
     """A round top at or above `reach`, and four or five ticks."""
     reach = max(reach, 1.0)
     unit = 10.0 ** floor(log10(reach / 4))
@@ -97,6 +117,41 @@ def panel_table(outlets: Sequence[Outlet], dimension: Dimension) -> Table:
     return Table(head, tuple(rows))
 
 
+def panel_words(outlets: Sequence[Outlet], dimension: Dimension) -> str:
+    """What the panel shows, in a sentence an outlet, the better end first."""
+    told = []
+    for outlet in sorted(outlets[:MOST_ROWS], key=lambda outlet: _place(outlet, dimension)):
+        score = outlet.scores.get(dimension.name)
+        known = score is not None and score.rate is not None
+        reach = words.interval(score) if score else None
+        told.append(
+            chart_phrase("dimension", "row" if known else "none").format(
+                name=words.shown(outlet.name),
+                rate=words.rate(score),
+                evidence=words.evidence(score) if score else "",
+                range=f", range {reach}" if reach else "",
+            )
+        )
+    return "; ".join(told) + "."
+
+
+# --- Sources -----------------------------------------------------------------------------------
+
+
+def source_bars(comparison: Comparison) -> tuple[list[Bar], Table]:
+    """Every outlet's claims by kind of source, the most attributed first, and the table of counts,
+    without kinds that never occur."""
+    counted = [(outlet, _source_kinds(audits)) for outlet, audits in _by_outlet(comparison)]
+    bars = [_bar(outlet, counts) for outlet, counts in counted[:MOST_ROWS]]
+    bars.sort(key=lambda bar: -sum(bar.shares) if bar.shares else 1.0)
+    kinds = [kind for kind in _KINDS if any(counts[kind] for _, counts in counted)]
+    rows = tuple(
+        (words.shown(o.name), *(str(counts[k]) for k in kinds), str(counts.total()))
+        for o, counts in counted
+    )
+    return bars, Table(("Outlet", *(_KINDS[kind][0] for kind in kinds), "claims"), rows)
+
+
 def _by_outlet(comparison: Comparison) -> Iterable[tuple[Outlet, list[Audit]]]:
     for outlet in comparison.outlets:
         yield (
@@ -110,24 +165,40 @@ def _by_outlet(comparison: Comparison) -> Iterable[tuple[Outlet, list[Audit]]]:
         )
 
 
-def source_bars(comparison: Comparison) -> tuple[list[Bar], list[Part], Table]:
-    """Claims of every outlet by kind of source; parts that never occur are left out."""
-    counted = [(outlet, _source_kinds(audits)) for outlet, audits in _by_outlet(comparison)]
-    parts = [p for p in SOURCE_PARTS if any(counts[p.name] for _, counts in counted)]
-    bars = [
-        Bar(
-            label=words.shorten(outlet.name, 30),
-            counts=tuple(counts[part.name] for part in parts),
-            total=counts.total(),
-            note=words.plural(counts.total(), "claim"),
-        )
-        for outlet, counts in counted[:MOST_ROWS]
-    ]
-    rows = tuple(
-        (words.shown(o.name), *(str(counts[p.name]) for p in parts), str(counts.total()))
-        for o, counts in counted
+def _bar(outlet: Outlet, counts: Counter[str]) -> Bar:
+    score = outlet.scores.get("attribution")
+    label, total = words.shorten(outlet.name, 30), counts.total()
+    if not total or score is None or score.rate is None:
+        return Bar(label=label, shares=None, value=words.NOT_ENOUGH, counted="", told="")
+    attributed = total - counts["unattributed"]
+    return Bar(
+        label=label,
+        shares=tuple(sum(counts[kind] for kind in group.kinds) / total for group in GROUPS),
+        value=f"{attributed / total:.0%}",
+        counted=f"{attributed:,} of {words.plural(total, 'claim')}",
+        told=_told(counts),
     )
-    return bars, parts, Table(("Outlet", *(part.label for part in parts), "claims"), rows)
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    """ "2 named persons, 1 document; 1 vague source": groups are set apart by a semicolon."""
+    groups = [
+        ", ".join(
+            f"{counts[kind]} {_KINDS[kind][counts[kind] != 1]}"
+            for kind in group.kinds
+            if counts[kind]
+        )
+        for group in GROUPS
+    ]
+    return "; ".join(filter(None, groups)) or chart_phrase("sources", "none")
+
+
+def source_words(bars: Sequence[Bar]) -> str:
+    """What the bars show, in a sentence an outlet."""
+    return " ".join(
+        f"{bar.label}: {bar.value}{f' ({bar.counted}): {bar.told}' if bar.shares else ''}."
+        for bar in bars
+    )
 
 
 def _source_kinds(audits: Sequence[Audit]) -> Counter[str]:
@@ -139,10 +210,14 @@ def _source_kinds(audits: Sequence[Audit]) -> Counter[str]:
     return counts
 
 
+# --- Documents by dimensions -------------------------------------------------------------------
+
+
 def heat(
     audits: Sequence[Audit], names: Sequence[str], dimensions: Sequence[Dimension]
-) -> tuple[list[str], list[list[Cell]], Table]:
-    """Documents by dimensions: shaded by percentile towards better, or by rank without one."""
+) -> tuple[list[str], list[str], list[list[Cell]]]:
+    """Rows, columns and cells: documents by dimensions, shaded by percentile towards better, or by
+    rank without one."""
     read = [(audit, name) for audit, name in zip(audits, names, strict=True) if audit.error is None]
     columns = [_shades([audit.scores.get(d.name) for audit, _ in read]) for d in dimensions]
     shown = read[:MOST_ROWS]
@@ -156,22 +231,12 @@ def heat(
         ]
         for number, (audit, _) in enumerate(shown)
     ]
-    rows = tuple(
-        (name, *(_long_cell(audit.scores.get(d.name)) for d in dimensions)) for audit, name in read
-    )
-    head = ("Document", *(phrase(dimension, "short") for dimension in dimensions))
-    return [name for _, name in shown], cells, Table(head, rows)
+    titles = [phrase(dimension, "short") for dimension in dimensions]
+    return [name for _, name in shown], titles, cells
 
 
 def _cell(score: Score | None) -> str:
     return "too short" if score is None or score.rate is None else words.rate(score)
-
-
-def _long_cell(score: Score | None) -> str:
-    if score is None or score.rate is None:
-        return words.NOT_ENOUGH
-    place = f"; higher than {score.percentile:.0f}%" if score.percentile is not None else ""
-    return f"{words.rate(score)} ({words.evidence(score)}{place})"
 
 
 def _shades(scores: Sequence[Score | None]) -> list[float | None]:

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from auditor.dimensions.base import Dimension
 from auditor.model import Comparison, ContradictionFinding, Score
 from auditor.render import words
+from auditor.render.phrases import phrase
+from auditor.render.reference import Reference
 
-TEMPLATES = Path(__file__).parent / "templates"
+
+class Dot(NamedTuple):
+    """A document's place on a strip, in per cent of its length; `lead` is the one spoken of."""
+
+    name: str
+    place: float
+    lead: bool
+
+
+class Strip(NamedTuple):
+    """All documents on one line from 0 to `top`; `band` is the leading one's range, `usual` the
+    reference set's median; all in per cent of the line."""
+
+    dots: tuple[Dot, ...]
+    top: str
+    band: tuple[float, float] | None
+    usual: float | None
 
 
 class Headline(NamedTuple):
-    """`subject` is linked to `link`; `text` goes on from it; `caution` qualifies."""
+    """`subject` is linked to `link`; `text` goes on from it; `caution` qualifies. `top` says in two
+    words what stands out, `figure` and `per` are the number and its unit."""
 
     dimension: str
     subject: str
     text: str
     link: str
     caution: str
+    top: str = ""
+    figure: str = ""
+    per: str = ""
+    strip: Strip | None = None
 
 
 class Scored(NamedTuple):
@@ -33,38 +53,13 @@ class Scored(NamedTuple):
     score: Score
 
 
-@cache
-def phrases() -> Mapping[str, Mapping[str, str]]:
-    """The report's sentences by dimension."""
-    loaded: dict[str, Any] = tomllib.loads((TEMPLATES / "phrases.toml").read_text("utf-8"))
-    return loaded
-
-
-def phrase(dimension: Dimension, key: str) -> str:
-    """One of a dimension's sentences; for one that the file does not know, from its own fields."""
-    known = phrases().get(dimension.name, {})
-    plain = {
-        "title": dimension.title,
-        "short": dimension.title,
-        "most": f"has the highest rate of {dimension.title.lower()}: {{rate}} ({{evidence}})",
-        "least": f"has the lowest rate of {dimension.title.lower()}: {{rate}} ({{evidence}})",
-        "even": f"The documents hardly differ in {dimension.title.lower()} ({{low}} to {{high}}).",
-        "lead": "most",
-        "rest_most": "{name} has {rate}",
-        "rest_least": "{name} has {rate}",
-        "mark": "line under the words",
-        "formula": f"found ÷ possible, {dimension.unit}",
-        "measures": dimension.question,
-        "counts": "",
-        "cannot": "",
-    }
-    return known.get(key) or plain[key]
-
-
 def headlines(
-    comparison: Comparison, dimensions: Sequence[Dimension], names: Sequence[str]
+    comparison: Comparison,
+    dimensions: Sequence[Dimension],
+    names: Sequence[str],
+    reference: Reference | None = None,
 ) -> list[Headline]:
-    """The overview's sentences: extremes of every dimension, contradictions, conflicts."""
+    """The overview's sentences: extremes of every dimension, and contradictions."""
     found: list[Headline] = []
     for dimension in dimensions:
         scored = [
@@ -72,12 +67,13 @@ def headlines(
             for number, (audit, name) in enumerate(zip(comparison.audits, names, strict=True), 1)
             if dimension.name in audit.scores and audit.scores[dimension.name].rate is not None
         ]
+        usual = reference.medians.get(dimension.name) if reference else None
         if dimension.name == "contradictions":
             found += _contradictions(comparison, dimension, names, bool(scored))
         elif len(scored) == 1:
-            found.append(_single(scored[0], dimension))
+            found.append(_single(scored[0], dimension, usual))
         elif scored:
-            found += _extremes(scored, dimension)
+            found.append(_extremes(scored, dimension, usual))
     return found
 
 
@@ -87,41 +83,86 @@ def _filled(template: str, score: Score) -> str:
     )
 
 
-def _single(only: Scored, dimension: Dimension) -> Headline:
-    text = f"{dimension.title.lower()}: {words.rate(only.score)} ({words.evidence(only.score)})."
-    return Headline(dimension.name, only.name, text, f"{only.anchor}-{dimension.name}", "")
+def _single(only: Scored, dimension: Dimension, usual: float | None) -> Headline:
+    score = only.score
+    return Headline(
+        dimension=dimension.name,
+        subject=only.name,
+        text=f"{dimension.title.lower()}: {words.rate(score)} ({words.evidence(score)}).",
+        link=f"{only.anchor}-{dimension.name}",
+        caution="",
+        top=phrase(dimension, "title"),
+        figure=words.rate(score),
+        per=phrase(dimension, "per"),
+        strip=_strip(only, [only], usual),
+    )
 
 
-def _extremes(scored: Sequence[Scored], dimension: Dimension) -> Iterator[Headline]:
+def _extremes(scored: Sequence[Scored], dimension: Dimension, usual: float | None) -> Headline:
     ranked = sorted(scored, key=lambda entry: entry.score.rate or 0.0)
     low, high = ranked[0], ranked[-1]
     if words.rate(low.score) == words.rate(high.score):
         text = phrase(dimension, "even").format(
             low=words.rate(low.score), high=words.rate(high.score)
         )
-        yield Headline(dimension.name, "", text, "at-a-glance", "")
-        return
+        top = phrase(dimension, "top_even")
+        return Headline(dimension.name, "", text, "labels", "", top=top)
     if phrase(dimension, "lead") == "most":
-        yield _extreme(high, ranked[:-1], dimension, "most")
-    else:
-        yield _extreme(low, ranked[:0:-1], dimension, "least")
+        return _extreme(high, ranked[:-1], dimension, "most", usual)
+    return _extreme(low, ranked[:0:-1], dimension, "least", usual)
 
 
-def _extreme(one: Scored, rest: Sequence[Scored], dimension: Dimension, side: str) -> Headline:
+def _extreme(
+    one: Scored, rest: Sequence[Scored], dimension: Dimension, side: str, usual: float | None
+) -> Headline:
     """`rest` begins with the document at the other end."""
     far = phrase(dimension, f"rest_{side}").format(
         name=rest[0].name, rate=words.rate(rest[0].score)
     )
-    text = f"{_filled(phrase(dimension, side), one.score)}; {far}."
     overlapping = [entry.name for entry in rest if _overlap(one.score, entry.score)]
+    same = [entry.name for entry in rest if words.rate(entry.score) == words.rate(one.score)]
     caution = ""
+    if same:
+        shown = same if len(same) <= 2 else [f"{len(same)} others"]
+        caution = f"{words.listed(shown)} {'reads' if len(same) == 1 else 'read'} the same. "
     if len(overlapping) == len(rest):
-        caution = "The ranges all overlap: that order could be chance."
+        caution += "The ranges all overlap: that order could be chance."
     elif overlapping:
         shown = overlapping if len(overlapping) <= 2 else [f"{len(overlapping)} others"]
-        caution = f"Its range overlaps with {words.listed(shown)}: that order could be chance."
-    link = f"{one.anchor}-{dimension.name}"
-    return Headline(dimension.name, one.name, text, link, caution)
+        caution += f"Its range overlaps with {words.listed(shown)}: that order could be chance."
+    return Headline(
+        dimension=dimension.name,
+        subject=one.name,
+        text=f"{_filled(phrase(dimension, side), one.score)}; {far}.",
+        link=f"{one.anchor}-{dimension.name}",
+        caution=caution.rstrip(),
+        top=phrase(dimension, f"top_{side}"),
+        figure=words.rate(one.score),
+        per=phrase(dimension, "per"),
+        strip=_strip(one, [*rest, one], usual),
+    )
+
+
+def _strip(lead: Scored, scored: Sequence[Scored], usual: float | None) -> Strip:
+    """All documents on one line; it ends a little beyond the farthest thing on it."""
+    ends = [lead.score.interval[1] if lead.score.interval else 0.0, usual or 0.0]
+    farthest = max([*ends, *(entry.score.rate or 0.0 for entry in scored)])
+    share = words.is_share(lead.score.unit)
+    top = next((t for t in (0.25, 0.5, 0.75) if farthest <= t), 1.0) if share else farthest
+    top = top or 1.0
+
+    def place(rate: float) -> float:
+        return round(100 * min(rate / top, 1.0), 2)
+
+    band = lead.score.interval
+    return Strip(
+        dots=tuple(
+            Dot(entry.name, place(entry.score.rate or 0.0), entry is lead) for entry in scored
+        ),
+        top=words.figure(top, lead.score.unit),
+        band=(place(band[0]), place(band[1])) if band else None,
+        usual=None if usual is None else place(usual),
+    )
 
 
 def _overlap(one: Score, other: Score) -> bool:
@@ -133,28 +174,43 @@ def _overlap(one: Score, other: Score) -> bool:
 def _contradictions(
     comparison: Comparison, dimension: Dimension, names: Sequence[str], scored: bool
 ) -> Iterator[Headline]:
-    any_found = False
-    for number, (audit, name) in enumerate(zip(comparison.audits, names, strict=True), 1):
-        pairs = [
-            (index, finding)
-            for index, finding in enumerate(audit.findings, 1)
-            if isinstance(finding, ContradictionFinding)
-        ]
-        if not pairs:
-            continue
-        any_found = True
-        index, first = max(pairs, key=lambda pair: (pair[1].weight, pair[1].confidence))
-        verb = (
-            "may contradict itself"
-            if first.tier == "contradiction"
-            else "may strain against itself"
+    """One headline: the document with the gravest pair, and which others hold one."""
+    held = [
+        (number, name, pairs)
+        for number, (audit, name) in enumerate(zip(comparison.audits, names, strict=True), 1)
+        if (
+            pairs := [
+                (index, finding)
+                for index, finding in enumerate(audit.findings, 1)
+                if isinstance(finding, ContradictionFinding)
+            ]
         )
-        more = f" There {_be(len(pairs) - 1)} more." if len(pairs) > 1 else ""
-        text = f"{verb}. {words.shorten(first.reason, 260)}"
-        caution = f"Confidence {first.confidence:.0%}: read both passages before you agree.{more}"
-        yield Headline(dimension.name, name, text, f"d{number}-m{index}", caution)
-    if scored and not any_found:
-        yield Headline(dimension.name, "", phrase(dimension, "even"), "at-a-glance", "")
+    ]
+    if not held:
+        if scored:
+            top = phrase(dimension, "top_even")
+            text = phrase(dimension, "even")
+            yield Headline(dimension.name, "", text, "labels", "", top=top, figure="0")
+        return
+    graver = max(held, key=lambda entry: max(f.weight for _, f in entry[2]))
+    number, name, pairs = graver
+    index, first = max(pairs, key=lambda pair: (pair[1].weight, pair[1].confidence))
+    sure = first.tier == "contradiction"
+    verb = "may contradict itself" if sure else "may strain against itself"
+    more = f" There {_be(len(pairs) - 1)} more in it." if len(pairs) > 1 else ""
+    others = [other for _, other, _ in held if other != name]
+    also = f" Pairs stand in {words.listed(others[:3])}, too." if others else ""
+    yield Headline(
+        dimension=dimension.name,
+        subject=name,
+        text=f"{verb}. {words.shorten(first.reason, 260)}",
+        link=f"d{number}-m{index}",
+        caution=f"Confidence {first.confidence:.0%}: read both passages before you agree."
+        f"{more}{also}",
+        top=phrase(dimension, "top_most" if sure else "top_tension"),
+        figure=str(len(pairs)),
+        per="pair of statements" if len(pairs) == 1 else "pairs of statements",
+    )
 
 
 def _be(number: int) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from auditor.dimensions.base import Dimension
 from auditor.model import Audit, Comparison, DocumentStatement, Outlet, Score
 from auditor.render import words
-from auditor.render.headlines import headlines, phrase
+from auditor.render.headlines import headlines
+from auditor.render.phrases import phrase
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _LIST_MARK = re.compile(r"^(\d*)([-+=.)])")

@@ -20,7 +20,8 @@ from auditor.render.words import shown
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """One thing to mark. `level` 0 is outermost; `classes` style it; `describes` is the id of
-    the element that explains it, `why` the same in one line; `badge` a number shown at its end."""
+    the element that explains it, `why` the same in one line; `badge` a number shown at its end.
+    `stop` is whether the Tab key stops at it."""
 
     id: str
     level: int
@@ -32,6 +33,7 @@ class Mark:
     badge: str = ""
     badge_link: str = ""
     badge_label: str = ""
+    stop: bool = True
 
 
 class Line(NamedTuple):
@@ -149,7 +151,8 @@ class _Writer:
         explained = [self.marks[index] for index in fresh if self.marks[index].describes]
         if explained:
             described = dict.fromkeys(mark.describes for mark in explained)
-            attributes.append(f'tabindex="0" aria-describedby="{" ".join(described)}"')
+            stop = 0 if any(mark.stop for mark in explained) else -1
+            attributes.append(f'tabindex="{stop}" aria-describedby="{" ".join(described)}"')
         reasons = list(dict.fromkeys(mark.why for mark in marks if mark.why))
         if reasons:
             attributes.append(f'data-why="{escape(chr(10).join(reasons))}"')

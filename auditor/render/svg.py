@@ -7,12 +7,15 @@ from html import escape
 from io import BytesIO, StringIO
 from typing import Any
 
+from auditor.render.palette import VARIABLES
+
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]+)"')
 _REFERENCE = re.compile(r'(url\(#|href="#)([^")]+)')
 _DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
 # The page's own typeface is used, so a figure's list of fonts is dead weight.
 _DROPPED = {"font-family", "font"}
+_COLOUR = re.compile(r'(?<==")#[0-9a-f]{6}(?=")')
 
 
 def settings() -> Any:
@@ -29,8 +32,8 @@ def settings() -> Any:
 
 
 def inline(figure: Any, name: str, label: str, described_by: str) -> str:
-    """The figure as an `<svg>` element; ids start with `name`; colours stay presentation
-    attributes, which a page may override by attribute selectors."""
+    """The figure as an `<svg>` element; ids start with `name`; the palette's colours become the
+    page's variables, so that one drawing serves light and dark."""
     buffer = StringIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata=_NO_METADATA)
     text = buffer.getvalue()
@@ -39,6 +42,7 @@ def inline(figure: Any, name: str, label: str, described_by: str) -> str:
     text = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL)
     text = re.sub(r"<defs>\s*</defs>", "", text)
     text = _STYLE.sub(_attributes, text)
+    text = _COLOUR.sub(_variable, text)
     used = {match.group(2) for match in _REFERENCE.finditer(text)}
     text = _ID.sub(lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", text)
     text = _REFERENCE.sub(lambda m: f"{m[1]}{name}-{m[2]}", text)
@@ -70,3 +74,8 @@ def _attributes(match: re.Match[str]) -> str:
         f'{key.strip()}="{value.strip()}"' for key, value in pairs if key.strip() not in _DROPPED
     ]
     return " " + " ".join(kept) if kept else ""
+
+
+def _variable(match: re.Match[str]) -> str:
+    name = VARIABLES.get(match[0])
+    return f"var({name})" if name else match[0]

@@ -13,9 +13,9 @@ import pytest
 
 from auditor.dimensions.base import Dimension
 from auditor.model import Audit, Comparison, Document, Failure, LoadedFinding
-from auditor.render.charts import contrast
-from auditor.render.headlines import TEMPLATES
-from auditor.render.html import render_page, render_report
+from auditor.render.html import STYLES, render_page, render_report, stylesheet
+from auditor.render.page import TEMPLATES
+from auditor.render.palette import HUES, KNOWN, OPEN, SELF, VARIABLES, contrast
 from tests.render.fixtures import DIMENSIONS, comparison
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -80,9 +80,11 @@ def test_nothing_is_requested_and_nothing_runs_but_its_own_script() -> None:
     assert not re.search(r"url\((?!#)", text()) and "@import" not in text()
     policy = next(f["content"] for t, f in page().tags if f.get("http-equiv"))
     assert policy and policy.startswith("default-src 'none'")
-    for name in ("style.css", "script.js"):
-        digest = hashlib.sha256((TEMPLATES / name).read_bytes()).digest()
+    script = (TEMPLATES / "script.js").read_text(encoding="utf-8")
+    for own in (stylesheet(DIMENSIONS), script):
+        digest = hashlib.sha256(own.encode()).digest()
         assert f"'sha256-{base64.b64encode(digest).decode()}'" in policy
+        assert own in text()
 
 
 def test_headings_skip_no_level() -> None:
@@ -93,7 +95,7 @@ def test_headings_skip_no_level() -> None:
 
 def test_too_little_text_is_said_and_never_a_number() -> None:
     part = text().split('class="document" id="d5"')[1].split("</article>")[0]
-    assert part.count("not enough text") == 4
+    assert part.count("not enough text") == 4 and part.count("hatched") == 4
     assert "0%" not in part.split('class="below"')[0]
 
 
@@ -128,9 +130,11 @@ def test_same_values_same_page(tmp_path: Path) -> None:
 
 def test_overview_names_extremes_and_conflicts() -> None:
     overview = text().split('id="what"')[0]
-    assert "The Long View</a> uses the most loaded words" in overview
+    assert "The Long View</bdi> uses the most loaded words" in overview
     assert "attributes the least of what it claims" in overview
     assert "The bridge has 12 cables in one account and 14 in the other." in overview
+    for value in ("12 cables", "14 cables", "3 July 2025", "4 July 2025"):
+        assert f"<bdi>{value}</bdi>" in overview
 
 
 def test_contradictions_link_to_each_other() -> None:
@@ -179,20 +183,41 @@ def test_a_fifth_dimension_needs_no_change_here() -> None:
     assert "Whose side?" in found and "five questions" in found
 
 
+def test_every_variable_of_the_charts_is_a_colour_of_the_page() -> None:
+    """Charts are drawn in the light colours and take the page's by name."""
+    light = _colours(_themes()[0])
+    for colour, name in VARIABLES.items():
+        assert light[name.removeprefix("--")] == colour
+    assert len(VARIABLES) == 8 + len(HUES)
+
+
+def _themes() -> list[str]:
+    style = (TEMPLATES / "styles" / "base.css").read_text(encoding="utf-8")
+    return style.split("@media (prefers-color-scheme: dark)")[:2]
+
+
 def _colours(block: str) -> dict[str, str]:
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
 
 
 def test_text_has_contrast_in_light_and_dark() -> None:
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    light, dark = style.split("@media (prefers-color-scheme: dark)")[:2]
-    for colours in (_colours(light), _colours(dark)):
+    for colours in map(_colours, _themes()):
         for name in ("ink", "muted", "accent", "specifics", "attribution", "loaded-language",
-                     "contradictions", "warn"):  # fmt: skip
+                     "contradictions", "warn", "known", "open", "self"):  # fmt: skip
             for ground in ("page", "paper"):
                 assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
         for ground in ("ground", "loaded-ground", "warn-ground", "soft"):
             assert contrast(colours["ink"], colours[ground]) >= 7, ground
+        assert contrast(colours["muted"], colours["soft"]) >= 4.5
+
+
+def test_groups_of_sources_differ_in_lightness_or_pattern() -> None:
+    assert len({KNOWN, OPEN, SELF}) == 3
+    assert all(contrast(colour, "#ffffff") >= 3 for colour in (KNOWN, OPEN, SELF))
+
+
+def test_every_style_is_in_the_page() -> None:
+    assert {path.stem for path in (TEMPLATES / "styles").iterdir()} == set(STYLES)
 
 
 def test_advice_is_marked_apart_and_has_a_box_of_its_own() -> None:
@@ -208,5 +233,5 @@ def test_advice_is_marked_apart_and_has_a_box_of_its_own() -> None:
     held = [c.split() for c in Page(advised).values("class") if "loaded-language" in c.split()]
     marks = [names for names in held if "m" in names]
     assert marks and all({"quiet", "advice"} <= set(names) for names in marks)
-    assert 'class="show-advice"' in advised
-    assert 'class="show-advice"' not in text()
+    assert 'class="show show-advice"' in advised
+    assert 'class="show show-advice"' not in text()
