@@ -174,7 +174,7 @@ class Batch:
         """The outcomes for files, folders, archives and `-`, in order."""
         return self.entries(entries(paths, self.limits))
 
-    def entries(self, inputs: Iterable[File | Unread]) -> Iterator[Outcome]:
+    def entries(self, inputs: Iterable[File | Item]) -> Iterator[Outcome]:
         """The outcomes for inputs that nobody has opened yet."""
         return self.items(uniquely(Opener(self.pool, self.jobs).items(inputs)))
 

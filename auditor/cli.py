@@ -6,7 +6,8 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,12 @@ import click
 from auditor import __version__
 from auditor.check.command import check, config
 from auditor.engines import DEFAULT_ENGINE, ENGINES, EngineMissingError
+from auditor.errors import CannotRunError
+from auditor.render.outputs import FOLDER_FORMATS, FORMATS
+from auditor.run import Run, all_paths, batch_options, columns
 
 if TYPE_CHECKING:
     from auditor.ingest import Limits
-    from auditor.model import Audit
     from auditor.settings import Settings
 
 _EPILOG = """
@@ -33,10 +36,11 @@ Examples:
   auditor explain hedge_or_doubt                 what a kind of finding is, and its known problems
 
 \b
-Exit codes: 0 done; 2 bad usage, or an input that could not be read (the others are still audited).
+Exit codes: 0 done; 2 bad usage, or an input that could not be read (the others are still audited);
+130 interrupted (what is done is kept: the same command goes on from there).
 """
 
-PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 LIMIT = click.option(
     "--max-characters",
     default=1_000_000,
@@ -92,9 +96,10 @@ def main(verbose: bool) -> None:
     "form",
     default="report",
     show_default=True,
-    type=click.Choice(["report", "jsonl", "json", "csv", "md"]),
+    type=click.Choice(FORMATS),
     help="report: HTML, charts, tables and JSON in the --output folder.",
 )
+@batch_options
 @ENGINE
 @LEXICON_ONLY
 @LIMIT
@@ -103,13 +108,13 @@ def audit(paths: tuple[Path, ...], output: Path | None, form: str, **settings: A
     """Audit files, folders, .jsonl or .csv rows, or - for standard input."""
     from auditor.render.outputs import write
 
-    if form == "report" and output is None:
+    if form in FOLDER_FORMATS and output is None:
         raise click.UsageError(
-            "--format report writes several files: name a folder with --output DIR"
+            f"--format {form} writes several files: name a folder with --output DIR"
         )
-    run = Run(paths, settings)
-    with reported_errors():
-        write(run.audits(), form, output)
+    run = run_of(paths, settings)
+    with reported_errors(), run, closing(run.outcomes()) as outcomes:
+        write(outcomes, form, output, run.manifest)
     run.finish()
 
 
@@ -123,6 +128,7 @@ def audit(paths: tuple[Path, ...], output: Path | None, form: str, **settings: A
     show_default=True,
     type=click.Choice(["json", "html", "md"]),
 )
+@batch_options
 @ENGINE
 @LEXICON_ONLY
 @LIMIT
@@ -131,9 +137,9 @@ def compare(paths: tuple[Path, ...], output: Path | None, form: str, **settings:
     """Compare outlets: scores, conflicting and corroborated facts."""
     from auditor.render.outputs import write_comparison
 
-    run = Run(paths, settings)
-    with reported_errors():
-        write_comparison(run.audits(), form, output)
+    run = run_of(paths, settings)
+    with reported_errors(), run, closing(run.audits()) as audits:
+        write_comparison(audits, form, output)
     run.finish()
 
 
@@ -195,35 +201,11 @@ def audit_settings(options: dict[str, Any]) -> Settings:
     return Settings(options["engine"], options["lexicon_only"])
 
 
-class Run:
-    """One pass over the inputs that counts what failed and says so as it goes."""
-
-    def __init__(self, paths: tuple[Path, ...], settings: dict[str, Any]) -> None:
-        self.paths, self.settings = paths, settings
-        self.done = self.failed = 0
-
-    def audits(self) -> Iterator[Audit]:
-        """The audits, in order; each failure is also a line on standard error."""
-        from auditor.audit import audit_many
-        from auditor.ingest import read
-
-        documents = read(self.paths, reading_limits(self.settings))
-        for result in audit_many(documents, audit_settings(self.settings)):
-            if result.error is None:
-                self.done += 1
-            else:
-                self.failed += 1
-                where = result.document.path or result.document.id
-                click.echo(f"auditor: {where}: {result.error.message}", err=True)
-            yield result
-
-    def finish(self) -> None:
-        """The closing line on standard error; exit code 2 when something could not be read."""
-        failures = f", {self.failed} failed" if self.failed else ""
-        noun = "document" if self.done == 1 else "documents"
-        click.echo(f"auditor: {self.done} {noun} audited{failures}", err=True)
-        if self.failed or not self.done:
-            sys.exit(2)
+def run_of(paths: tuple[Path, ...], options: dict[str, Any]) -> Run:
+    """The run that paths and options describe."""
+    given = all_paths(paths, options["files_from"])
+    limits = replace(reading_limits(options), columns=columns(options["columns"]))
+    return Run(given, audit_settings(options), limits, options)
 
 
 @contextmanager
@@ -231,7 +213,7 @@ def reported_errors() -> Iterator[None]:
     """Turn what can go wrong in writing, and a missing engine, into one line and exit code 2."""
     try:
         yield
-    except EngineMissingError as error:
+    except (EngineMissingError, CannotRunError) as error:
         raise click.ClickException(str(error)) from None
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong here. Python would

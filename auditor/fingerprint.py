@@ -14,7 +14,7 @@ from auditor import __version__
 
 _PACKAGE = Path(__file__).parent
 # Distributions whose version can change a result, and the module each installs.
-_LIBRARIES = {
+LIBRARIES = {
     "numpy": "numpy",
     "onnxruntime": "onnxruntime",
     "textstat": "textstat",
@@ -35,7 +35,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _library_versions() -> Iterator[str]:
-    for name in _LIBRARIES:
+    for name in LIBRARIES:
         try:
             yield f"{name} {version(name)}"
         except PackageNotFoundError:
@@ -51,7 +51,7 @@ def signature() -> str:
     for path in _files(_PACKAGE):
         status = path.stat()
         seen.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    for module in _LIBRARIES.values():
+    for module in LIBRARIES.values():
         spec = find_spec(module)
         if spec is not None and spec.origin:
             status = Path(spec.origin).stat()

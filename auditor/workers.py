@@ -24,6 +24,7 @@ import msgspec
 
 from auditor import frames
 from auditor.engines import EngineMissingError
+from auditor.errors import CannotRunError
 from auditor.frames import (
     Audited,
     AuditTask,
@@ -63,7 +64,7 @@ class Bounds:
 DEFAULT_BOUNDS = Bounds()
 
 
-class WorkerError(RuntimeError):
+class WorkerError(CannotRunError):
     """Worker processes cannot be started; the message says why."""
 
 

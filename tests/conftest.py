@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,12 @@ from auditor.model import Annotated, Document
 @cache
 def _annotate(text: str, fields: tuple[tuple[str, str], ...]) -> Annotated:
     return next(annotate_many([Document(id="test", text=text, **dict(fields))]))
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store of its own for every test: what one of them breaks, no other one finds."""
+    monkeypatch.setenv("AUDITOR_CACHE", str(tmp_path / "kept" / "audits.sqlite"))
 
 
 @pytest.fixture(scope="session")

@@ -2,53 +2,112 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from auditor.render.files import staged_folder, text_output
+
 if TYPE_CHECKING:
+    from auditor.batch import Outcome
     from auditor.model import Audit, Comparison
+    from auditor.render.manifest import Manifest
     from auditor.revision.types import Revision
 
-
-@contextmanager
-def _opened(output: Path | None) -> Iterator[TextIO]:
-    if output is None:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with output.open("w", encoding="utf-8", newline="\n") as file:
-        yield file
+FORMATS = ("report", "jsonl", "json", "csv", "parquet", "md")
+# Several files each, so that they need a folder.
+FOLDER_FORMATS = ("report", "parquet")
 
 
-def write(audits: Iterable[Audit], form: str, output: Path | None) -> None:
-    """Write audits as `form`: report (a folder), jsonl (streamed), json, csv, or md.
+def write(
+    outcomes: Iterable[Outcome], form: str, output: Path | None, manifest: Callable[[], Manifest]
+) -> None:
+    """Write what became of documents as `form`: report or parquet (a folder), jsonl, csv (a file,
+    or a folder that is there already), json or md; `None` is standard output.
 
-    Raises OSError where the output cannot be written.
+    All but report and md are written as the outcomes come, and hold none of them. Files take their
+    places when all are whole. A folder also gets `manifest.json`. Raises OSError where the output
+    cannot be written.
     """
+    if form in FOLDER_FORMATS or (output and output.is_dir() and form in ("csv", "jsonl")):
+        assert output is not None
+        with staged_folder(output) as folder, manifest() as listed:
+            _write_folder(_listed(outcomes, listed), form, folder)
+            listed.write(folder / "manifest.json", folder)
+        return
+    with text_output(output) as file:
+        _WRITERS[form](outcomes, file)
+
+
+def _listed(outcomes: Iterable[Outcome], manifest: Manifest) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        manifest.add(outcome)
+        yield outcome
+
+
+def _jsonl(outcomes: Iterable[Outcome], file: TextIO) -> None:
+    for outcome in outcomes:
+        file.write(outcome.row() + "\n")
+
+
+def _json(outcomes: Iterable[Outcome], file: TextIO) -> None:
     from auditor.render.json import audit_json, dumps
 
-    if form == "report":
-        assert output is not None
-        _write_report(audits, output)
-        return
-    with _opened(output) as file:
-        if form == "jsonl":
-            for audit in audits:
-                file.write(dumps(audit_json(audit)) + "\n")
-        elif form == "json":
-            file.write(dumps([audit_json(audit) for audit in audits], indent=1) + "\n")
-        elif form == "csv":
-            from auditor.render.tables import scores_frame
+    opening = "[\n"
+    for outcome in outcomes:
+        lines = dumps(audit_json(outcome.audit()), indent=1).splitlines()
+        file.write(opening + "\n".join(f" {line}" for line in lines))
+        opening = ",\n"
+    file.write("[]\n" if opening == "[\n" else "\n]\n")
 
-            scores_frame(list(audits)).to_csv(file, index=False)
-        else:
-            file.write(_markdown(_compared(audits)))
+
+def _csv(outcomes: Iterable[Outcome], file: TextIO) -> None:
+    from auditor.render.sheets import CsvSheet
+    from auditor.render.tables import SCORES, scores_row
+
+    sheet = CsvSheet(SCORES, file)
+    for outcome in outcomes:
+        sheet.add(scores_row(outcome.audit()))
+
+
+def _md(outcomes: Iterable[Outcome], file: TextIO) -> None:
+    file.write(_markdown(_compared(outcome.audit() for outcome in outcomes)))
+
+
+_WRITERS = {"jsonl": _jsonl, "json": _json, "csv": _csv, "md": _md}
+
+
+def _write_folder(outcomes: Iterable[Outcome], form: str, folder: Path) -> None:
+    if form == "report":
+        _write_report(outcomes, folder)
+    elif form == "jsonl":
+        with text_output(folder / "audits.jsonl") as file:
+            _jsonl(outcomes, file)
+    else:
+        for _ in _tabled((outcome.audit() for outcome in outcomes), form, folder):
+            pass
+
+
+def _tabled(audits: Iterable[Audit], form: str, folder: Path) -> Iterator[Audit]:
+    """The audits, each written to both tables in `folder` as it passes."""
+    from auditor.render.sheets import CsvSheet, ParquetSheet, Sheet
+    from auditor.render.tables import FINDINGS, SCORES, findings_rows, scores_row
+
+    with ExitStack() as open_files:
+        sheets: list[Sheet] = []
+        for name, table in (("scores", SCORES), ("findings", FINDINGS)):
+            if form == "parquet":
+                sheets.append(ParquetSheet(table, folder / f"{name}.parquet"))
+                open_files.enter_context(sheets[-1])
+            else:
+                file = open_files.enter_context(text_output(folder / f"{name}.csv"))
+                sheets.append(CsvSheet(table, file))
+        for audit in audits:
+            sheets[0].add(scores_row(audit))
+            for row in findings_rows(audit):
+                sheets[1].add(row)
+            yield audit
 
 
 def write_comparison(audits: Iterable[Audit], form: str, output: Path | None) -> None:
@@ -56,7 +115,7 @@ def write_comparison(audits: Iterable[Audit], form: str, output: Path | None) ->
     from auditor.render.json import comparison_json, dumps
 
     comparison = _compared(audits)
-    with _opened(output) as file:
+    with text_output(output) as file:
         if form == "json":
             file.write(dumps(comparison_json(comparison), indent=1) + "\n")
         elif form == "html":
@@ -70,7 +129,7 @@ def write_revision(revision: Revision, form: str, output: Path | None) -> None:
     from auditor.render.json import dumps
     from auditor.render.revisions import revision_json, revision_page, revision_text
 
-    with _opened(output) as file:
+    with text_output(output) as file:
         if form == "json":
             file.write(dumps(revision_json(revision), indent=1) + "\n")
         elif form == "html":
@@ -99,20 +158,19 @@ def _page(comparison: Comparison) -> str:
     return render_page(comparison, DIMENSIONS)
 
 
-def _write_report(audits: Iterable[Audit], folder: Path) -> None:
+def _write_report(outcomes: Iterable[Outcome], folder: Path) -> None:
     from auditor.dimensions import DIMENSIONS
     from auditor.render.html import render_report
-    from auditor.render.json import audit_json, comparison_json, dumps
-    from auditor.render.tables import write_tables
+    from auditor.render.json import comparison_json, dumps
 
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = []
-    with _opened(folder / "audits.jsonl") as file:
-        for audit in audits:
-            file.write(dumps(audit_json(audit)) + "\n")
-            kept.append(audit)
-    comparison = _compared(kept)
-    with _opened(folder / "comparison.json") as file:
+    with text_output(folder / "audits.jsonl") as file:
+        audits = (_rowed(outcome, file) for outcome in outcomes)
+        comparison = _compared(_tabled(audits, "csv", folder))
+    with text_output(folder / "comparison.json") as file:
         file.write(dumps(comparison_json(comparison), indent=1) + "\n")
-    write_tables(comparison, folder)
     render_report(comparison, DIMENSIONS, folder)
+
+
+def _rowed(outcome: Outcome, file: TextIO) -> Audit:
+    file.write(outcome.row() + "\n")
+    return outcome.audit()

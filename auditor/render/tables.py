@@ -1,17 +1,21 @@
-"""scores.csv and findings.csv, for spreadsheets and data frames."""
+"""The tables of a run: one row a document ("scores") and one a finding ("findings").
+
+A table's columns, their order and their types are its schema, which has a name with a version: a
+column that is added, dropped or means something else is a new version.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
+from auditor.dimensions import DIMENSIONS
 from auditor.model import (
     AttributionFinding,
     Audit,
-    Comparison,
     ContradictionFinding,
     Finding,
     LoadedFinding,
@@ -20,85 +24,114 @@ from auditor.model import (
 )
 from auditor.render.lines import Lines
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-# A spreadsheet runs a cell that begins so (OWASP, CSV Injection); carriage return as well.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+# A spreadsheet runs a cell that begins so (OWASP, CSV Injection), also in full-width signs.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-FINDING_COLUMNS = [
-    "document",
-    "outlet",
-    "line",
-    "column",
-    "start",
-    "end",
-    "spans",
-    "dimension",
-    "kind",
-    "text",
-    "reason",
-    "weight",
-    "counted",
-    "source",
-    "source_kind",
-    "cue",
-    "value",
-    "distinct",
-    "quoted",
-    "alternative",
-    "counterpart",
-    "tier",
-    "confidence",
-]
+
+class Table(NamedTuple):
+    """`schema` is the name; `columns` gives each column's type: str, int, float or bool."""
+
+    schema: str
+    columns: Mapping[str, type]
 
 
-def safe(text: str | None) -> str | None:
-    """`text` with an apostrophe before what a spreadsheet would take for a formula; NUL and lone
-    surrogates, which no CSV can hold, become U+FFFD."""
-    if text is None:
-        return None
+_SCORE_COLUMNS: Mapping[str, type] = {
+    "rate": float,
+    "low": float,
+    "high": float,
+    "found": float,
+    "possible": int,
+    "percentile": float,
+}
+_READABILITY = (
+    "flesch_reading_ease",
+    "flesch_kincaid_grade",
+    "coleman_liau_index",
+    "automated_readability_index",
+)
+
+SCORES = Table(
+    "auditor/scores/1",
+    {
+        "id": str,
+        "outlet": str,
+        "kind": str,
+        "title": str,
+        "published": str,
+        "path": str,
+        "sha256": str,
+        "words": int,
+        **{
+            f"{dimension.name}_{key}": of
+            for dimension in DIMENSIONS
+            for key, of in _SCORE_COLUMNS.items()
+        },
+        "vader_compound": float,
+        **dict.fromkeys(_READABILITY, float),
+        "error": str,
+    },
+)
+
+FINDINGS = Table(
+    "auditor/findings/1",
+    {
+        "document": str,
+        "outlet": str,
+        "line": int,
+        "column": int,
+        "start": int,
+        "end": int,
+        "spans": str,
+        "dimension": str,
+        "kind": str,
+        "text": str,
+        "reason": str,
+        "weight": float,
+        "counted": bool,
+        "source": str,
+        "source_kind": str,
+        "cue": str,
+        "value": str,
+        "distinct": bool,
+        "quoted": bool,
+        "alternative": str,
+        "counterpart": str,
+        "tier": str,
+        "confidence": float,
+    },
+)
+
+
+def safe(text: str) -> str:
+    """`text` for a cell of a CSV file: an apostrophe stands before what a spreadsheet would take
+    for a formula; NUL and lone surrogates, which no CSV can hold, become U+FFFD."""
     clean = _SURROGATE.sub("\ufffd", text.replace("\x00", "\ufffd"))
     return "'" + clean if _FORMULA.match(clean) else clean
 
 
-def write_tables(comparison: Comparison, folder: Path) -> None:
-    """Write scores.csv (one row a document) and findings.csv (one row a finding) into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, frame in (("scores", scores_frame(comparison.audits)),
-                        ("findings", findings_frame(comparison.audits))):  # fmt: skip
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
-
-
-def scores_frame(audits: Sequence[Audit]) -> DataFrame:
-    """One row a document: what it is, then rate, low, high, found, possible, percentile of every
-    dimension, tone and readability; empty where there is no value, `error` where it failed."""
-    import pandas as pd
-
-    names = list(dict.fromkeys(name for audit in audits for name in audit.scores))
-    rows = [_scores_row(audit, names) for audit in audits]
-    columns = dict.fromkeys(key for row in rows for key in row)
-    return pd.DataFrame(rows, columns=list(columns) or ["id"])
-
-
-def _scores_row(audit: Audit, names: Sequence[str]) -> dict[str, Any]:
+def scores_row(audit: Audit) -> dict[str, Any]:
+    """The row of a document in `SCORES`: what it is, then rate, interval, found, possible and
+    percentile of every dimension, tone and readability; `None` where there is no value, `error`
+    where it failed."""
     document = audit.document
+    text = document.text.encode("utf-8", "surrogatepass")
     row: dict[str, Any] = {
-        "id": safe(document.id),
-        "outlet": safe(document.outlet),
-        "kind": safe(document.kind),
-        "title": safe(document.title),
-        "published": safe(document.published),
+        "id": document.id,
+        "outlet": document.outlet,
+        "kind": document.kind,
+        "title": document.title,
+        "published": document.published,
+        "path": document.path,
+        "sha256": None if audit.error else hashlib.sha256(text).hexdigest(),
         "words": audit.words,
     }
-    for name in names:
-        row |= _score_cells(name, audit.scores.get(name))
-    vader = audit.tone.get("vader", {})
-    row["vader_compound"] = vader.get("compound")
-    for measure, value in audit.readability.get("textstat", {}).items():
-        row[measure] = value
-    row["error"] = safe(f"{audit.error.kind}: {audit.error.message}") if audit.error else None
+    for dimension in DIMENSIONS:
+        row |= _score_cells(dimension.name, audit.scores.get(dimension.name))
+    row["vader_compound"] = audit.tone.get("vader", {}).get("compound")
+    measures = audit.readability.get("textstat", {})
+    row |= {name: measures.get(name) for name in _READABILITY}
+    row["error"] = f"{audit.error.kind}: {audit.error.message}" if audit.error else None
     return row
 
 
@@ -119,22 +152,16 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def findings_frame(audits: Sequence[Audit]) -> DataFrame:
-    """One row a finding; line and column from 1, start and end in code points, end exclusive."""
-    import pandas as pd
-
-    rows = [row for audit in audits for row in _finding_rows(audit)]
-    return pd.DataFrame(rows, columns=list(FINDING_COLUMNS))
-
-
-def _finding_rows(audit: Audit) -> Iterator[dict[str, Any]]:
+def findings_rows(audit: Audit) -> Iterator[dict[str, Any]]:
+    """The rows of a document in `FINDINGS`; line and column from 1, start and end in code points,
+    end exclusive."""
     lines = Lines(audit.document.text) if audit.findings else None
     for finding in audit.findings:
         start = finding.spans[0][0] if finding.spans else 0
         line, column = lines.position(start) if lines else (1, 1)
         yield {
-            "document": safe(audit.document.id),
-            "outlet": safe(audit.document.outlet),
+            "document": audit.document.id,
+            "outlet": audit.document.outlet,
             "line": line,
             "column": column,
             "start": start,
@@ -142,8 +169,8 @@ def _finding_rows(audit: Audit) -> Iterator[dict[str, Any]]:
             "spans": " ".join(f"{left}-{right}" for left, right in finding.spans),
             "dimension": finding.dimension,
             "kind": finding.kind,
-            "text": safe(finding.text),
-            "reason": safe(finding.reason),
+            "text": finding.text,
+            "reason": finding.reason,
             "weight": finding.weight,
             **_own_cells(finding),
         }
@@ -156,29 +183,29 @@ def _own_cells(finding: Finding) -> dict[str, Any]:
         source = finding.source
         return {
             "counted": counted,
-            "source": safe(source.name or source.text) if source else None,
+            "source": source.name or source.text if source else None,
             "source_kind": source.kind if source else None,
-            "cue": safe(finding.cue.text) if finding.cue else None,
+            "cue": finding.cue.text if finding.cue else None,
         }
     if isinstance(finding, SpecificFinding):
         value = finding.value
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         return {
             "counted": counted and finding.distinct,
-            "value": safe(text) if value is not None else None,
+            "value": text if value is not None else None,
             "distinct": finding.distinct,
         }
     if isinstance(finding, LoadedFinding):
         return {
             "counted": counted and not finding.quoted,
             "quoted": finding.quoted,
-            "alternative": safe(finding.alternative),
+            "alternative": finding.alternative,
             "confidence": _rounded(finding.probability),
         }
     if isinstance(finding, ContradictionFinding):
         return {
             "counted": counted,
-            "counterpart": safe(finding.counterpart.text),
+            "counterpart": finding.counterpart.text,
             "tier": finding.tier,
             "confidence": _rounded(finding.confidence),
         }
