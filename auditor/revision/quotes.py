@@ -243,12 +243,11 @@ def _speaker(wire: Reading, local: Reading, told: Span, quote: Quotation) -> Ite
 
 def _gone(wire: Reading, local: Reading, used: Sequence[Span]) -> Iterator[Change]:
     """Quotations of the wire that are no longer quotations: told without marks, or cut."""
-    outside = [word for word in local.words if not local.in_quotation(word.start, word.end)]
     for quote in wire.quotations:
         if any(start < quote.end and quote.start < end for start, end in used):
             continue
         words = _spoken(wire, quote)
-        run = _unmarked(words, outside)
+        run = _unmarked(words, local.outside)
         span = (quote.start, quote.end)
         if run:
             yield Change(
