@@ -51,7 +51,7 @@ def render_page(
     facts = matrix.facts(comparison, names, MOST_DOCUMENTS)
     columns = matrix.columns(comparison, names, MOST_DOCUMENTS)
     style, script = stylesheet(dimensions), template("script.js")
-    text: str = _environment().gettemplate("report.html.j2").render(
+    text: str = _environment().get_template("report.html.j2").render(
         version=__version__,
         comparison=comparison,
         dimensions=dimensions,
