@@ -170,7 +170,7 @@ def revision_page(revision: Revision) -> str:
     """The revision as one self-contained page: no script, no request."""
     from auditor.render.page import environment, policy, template
 
-    style = template("styles/base.css") + template("revision.css")
+    style = template("styles/base.css") + template("styles/revision.css")
     rows = _rows(revision)
     placed = {number: index for index, row in enumerate(rows) for number in row.changes}
     text: str = (
