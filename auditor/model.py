@@ -480,7 +480,7 @@ class Score:
     rate: float | None
     unit: str
     better: Literal["higher", "lower"]
-    found: float
+    found: int | float  # both, so that a whole number stays one when it is packed
     possible: int
     interval: tuple[float, float] | None
     percentile: float | None

@@ -86,6 +86,7 @@ def test_any_audit_comes_back_equal(audit: Audit) -> None:
     assert back == audit
     assert [type(finding) for finding in back.findings] == [type(f) for f in audit.findings]
     assert row(whole, DOCUMENT, audit.settings) == dumps(audit_json(audit))
+    assert dumps(audit_json(back)) == dumps(audit_json(audit))
 
 
 def test_real_audits_come_back_equal() -> None:
@@ -93,7 +94,8 @@ def test_real_audits_come_back_equal() -> None:
     assert audits and any(audit.statements for audit in audits)
     for audit in audits:
         whole = packed(audit)
-        assert unpacked(whole.audit, audit.document) == audit
+        back = unpacked(whole.audit, audit.document)
+        assert back == audit and dumps(audit_json(back)) == dumps(audit_json(audit))
         assert row(whole, audit.document, audit.settings) == dumps(audit_json(audit))
 
 
