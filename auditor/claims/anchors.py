@@ -58,7 +58,10 @@ def firm(factors: Mapping[str, float]) -> int:
 def _hedged(view: View) -> bool:
     hedges = words("modal", "hedges")
     # "May" inside a sentence is a month.
-    return any(t.lemma.lower() in hedges and t.text != "May" for t in view.tokens)
+    return any(
+        lemma in hedges and token.text != "May"
+        for lemma, token in zip(view.lemmas, view.tokens, strict=True)
+    )
 
 
 def _loose(view: View) -> bool:

@@ -8,9 +8,10 @@ of figures) for both, `units` (words in order) for a network.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import log
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from auditor.model import Mention, MentionKind, Token
 
@@ -27,7 +28,6 @@ _NAMES = (
     *("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"),
     "LANGUAGE",
 )
-_NAMED = frozenset(_NAMES)
 # Words that name a side without being proper nouns to a tagger.
 _SIDES = frozenset(
     {"republican", "democrat", "democratic", "conservative", "liberal", "labour", "tory"}
@@ -38,24 +38,27 @@ _MODALS = frozenset(
     {"will", "would", "should", "could", "may", "might", "must", "can", "shall", "'ll"}
 )
 NAME, NUMBER = "<name>", "<number>"
+_PLACEHOLDERS = {**_MASKS, **dict.fromkeys(_NAMES, NAME)}
 
 
-def _masked(token: Token, word: str) -> str:
-    """The word, or the placeholder of what it is part of."""
-    if token.entity in _MASKS:
-        return _MASKS[token.entity]
-    if token.entity in _NAMED or token.pos == "PROPN" or token.lemma.lower() in _SIDES:
+def masks(tokens: Sequence[Token]) -> list[str]:
+    """For each token the placeholder of what it is part of, or ""."""
+    return [_PLACEHOLDERS.get(token.entity) or _mask(token) for token in tokens]
+
+
+def _mask(token: Token) -> str:
+    if token.pos == "PROPN" or token.lemma.lower() in _SIDES:
         return NAME
-    return NUMBER if token.pos == "NUM" or word[:1].isdigit() else word
+    return NUMBER if token.pos == "NUM" or token.text[:1].isdigit() else ""
 
 
-def terms(tokens: Sequence[Token]) -> list[str]:
+def terms(tokens: Sequence[Token], masked: Sequence[str]) -> list[str]:
     """Lemmas in lower case, with names, dates and numbers masked; a mask is not repeated."""
     found: list[str] = []
-    for token in tokens:
+    for token, mask in zip(tokens, masked, strict=True):
         if token.pos == "PUNCT" and token.text not in ("?", "!"):
             continue
-        term = _masked(token, token.lemma.lower())
+        term = mask or token.lemma.lower()
         if not (term[0] == "<" and found and found[-1] == term):
             found.append(term)
     return found
@@ -69,18 +72,20 @@ def terms(tokens: Sequence[Token]) -> list[str]:
 SCALE = 4.0
 
 
-def features(tokens: Sequence[Token]) -> dict[str, float]:
-    """Words, pairs of words, types of names, main verb and subject; scaled to one length."""
-    words = terms(tokens)
+def features(tokens: Sequence[Token], masked: Sequence[str] | None = None) -> dict[str, float]:
+    """Words, pairs of words, types of names, main verb and subject; scaled to one length. `masked`
+    are the `masks` of the tokens, where they are known."""
+    masked = masks(tokens) if masked is None else masked
+    words = terms(tokens, masked)
     found = dict.fromkeys(words)
     found |= dict.fromkeys(map(" ".join, zip(["<s>", *words], [*words, "</s>"], strict=True)))
-    for token in tokens:
+    for token, mask in zip(tokens, masked, strict=True):
         if token.entity:
             found[f"#type {token.entity}"] = None
         if token.dep == "ROOT":
-            found[f"#root {_masked(token, token.text.lower())}"] = None
+            found[f"#root {mask or token.text.lower()}"] = None
         elif token.dep in ("nsubj", "nsubjpass"):
-            found[f"#subject {_masked(token, token.lemma.lower())}"] = None
+            found[f"#subject {mask or token.lemma.lower()}"] = None
     return dict.fromkeys(found, SCALE / max(len(found), 1) ** 0.5)
 
 
@@ -93,14 +98,15 @@ _KINDS: tuple[MentionKind, ...] = tuple(get_args(MentionKind))
 def measures(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[float]:
     """Counts of specifics (in logarithms), length, person, mood, tense and shares of word classes,
     always in this order."""
-    size = sum(token.pos != "PUNCT" for token in tokens)
     counts = dict.fromkeys(_KINDS, 0)
     for mention in mentions:
         counts[mention.kind] += 1
     total = sum(counts.values())
-    length = log(1.0 + size) - 2.5
     lower = {token.text.lower() for token in tokens}
     classes = [token.pos for token in tokens]
+    counted = Counter(classes)
+    size = len(classes) - counted["PUNCT"]
+    length = log(1.0 + size) - 2.5
     verbs = [token for token in tokens if token.pos in ("VERB", "AUX")]
     flags = (
         bool(lower & _FIRST),
@@ -118,7 +124,7 @@ def measures(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[float
         length**2,
         total / (size + 3),
         *(float(flag) for flag in flags),
-        *(classes.count(pos) / (len(classes) + 2) for pos in _SHARES),
+        *(counted[pos] / (len(classes) + 2) for pos in _SHARES),
     ]
 
 
@@ -133,31 +139,28 @@ def is_past(token: Token) -> bool:
 # --- for the network ---------------------------------------------------------------------------
 
 
-class Unit(NamedTuple):
-    """A word as the network sees it: lower case or a placeholder, its class, and what kind of
-    specific or name it is part of (a row of `KIND_ROWS`, 0 for none)."""
-
-    word: str
-    pos: str
-    kind: int
-
+# A word as the network sees it: lower case or a placeholder, its class, and what kind of specific
+# or name it is part of (a row of `KIND_ROWS`, 0 for none).
+Unit = tuple[str, str, int]
 
 _MENTIONED = {kind: row for row, kind in enumerate(_KINDS, 1)}
 _TYPED = {label: row for row, label in enumerate((*_NAMES, *_MASKS), len(_KINDS) + 1)}
 KIND_ROWS = 1 + len(_KINDS) + len(_TYPED)
 
 
-def units(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Unit]:
+def units(
+    tokens: Sequence[Token], mentions: Sequence[Mention], masked: Sequence[str] | None = None
+) -> Iterator[Unit]:
     """The words in order; a run of names, or of one date or sum, is one unit."""
     kinds = [(m.start, m.end, _MENTIONED[m.kind]) for m in mentions if m.kind != "quote"]
     place, before = 0, ""
-    for token in tokens:
+    for token, mask in zip(tokens, masks(tokens) if masked is None else masked, strict=True):
         while place < len(kinds) and kinds[place][1] <= token.start:
             place += 1
         inside = place < len(kinds) and kinds[place][0] < token.end
         kind = kinds[place][2] if inside else _TYPED.get(token.entity, 0)
-        word = _masked(token, token.text.lower())
+        word = mask or token.text.lower()
         if word == NAME == before:
             continue
         before = word
-        yield Unit(word, token.pos, kind)
+        yield word, token.pos, kind

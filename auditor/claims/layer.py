@@ -59,12 +59,15 @@ def _views(annotated: Annotated) -> list[View]:
     found: list[View] = []
     for index, sentence in enumerate(annotated.sentences):
         text = annotated.document.text[sentence.start : sentence.end]
+        tokens = annotated.words(sentence)
         found.append(
             View(
                 sentence,
                 text,
                 " ".join(text.lower().replace("’", "'").split()),
-                annotated.words(sentence),
+                tokens,
+                [token.text.lower() for token in tokens],
+                [token.lemma.lower() for token in tokens],
                 sentence.first,
                 mentions.get(index, []),
                 sources.get(index, []),
@@ -98,6 +101,8 @@ def _attributed(text: str, offset: int, sources: Sequence[Attribution]) -> bool:
     spans: list[Span] = [span for a in sources for span in a.content.spans]
     if not spans:
         return False
+    if len(spans) == 1 and spans[0][0] <= offset and spans[0][1] >= offset + len(text):
+        return WORD.search(text) is not None
     words = [(m.start() + offset, m.end() + offset) for m in WORD.finditer(text)]
     inside = sum(any(start < b and end > a for a, b in spans) for start, end in words)
     return bool(words) and 2 * inside >= len(words)

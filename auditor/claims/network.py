@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from auditor.claims.features import features, measures, units
+from auditor.claims.features import features, masks, measures, units
 from auditor.lexicon import data_path, table
 from auditor.model import Mention, Token
 from auditor.tagger import Quantised, convolved
@@ -51,7 +51,7 @@ class Odds(NamedTuple):
 class Net:
     """One trained network: what a word is, what stands beside it, and a sentence's summary."""
 
-    tables: tuple[Quantised, ...]
+    tables: tuple[Floats, ...]
     projection: Floats
     bias: Floats
     kernel: Floats
@@ -85,14 +85,20 @@ def odds(sentences: Sequence[Sentence]) -> list[Odds]:
         batch = sentences[at : at + _BATCH]
         measured = np.array([measures(*sentence) for sentence in batch], dtype=np.float32)
         figures = (measured - known.centre) / known.spread
-        rows = [rows_of(*sentence, known.vocabulary) for sentence in batch]
+        masked = [masks(tokens) for tokens, _ in batch]
+        rows = [
+            rows_of(*sentence, known.vocabulary, hidden)
+            for sentence, hidden in zip(batch, masked, strict=True)
+        ]
         indices, sizes = np.array([r for row in rows for r in row]), list(map(len, rows))
-        deep = forward(known, indices, sizes, figures)
-        news = forward(other, indices, sizes, (measured - other.centre) / other.spread)
+        vectors = known.vectors.rows(indices[:, 0])
+        deep = forward(known, indices, sizes, figures, vectors)
+        figured = (measured - other.centre) / other.spread
+        news = forward(other, indices, sizes, figured, vectors)
         plain = figures @ np.array(linear["#figures"], dtype=np.float32) + linear["#bias"]
         for number, (tokens, _) in enumerate(batch):
             worthy, factual = plain[number].tolist()
-            for name, value in features(tokens).items():
+            for name, value in features(tokens, masked[number]).items():
                 pair = linear.get(name)
                 if pair is not None:
                     worthy += pair[0] * value
@@ -103,17 +109,21 @@ def odds(sentences: Sequence[Sentence]) -> list[Odds]:
 
 
 def rows_of(
-    tokens: Sequence[Token], mentions: Sequence[Mention], vocabulary: Mapping[str, int]
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    vocabulary: Mapping[str, int],
+    masked: Sequence[str] | None = None,
 ) -> list[tuple[int, ...]]:
     """A row of table indices for each unit: static vector, word, suffix, class, kind."""
+    other = len(POS) - 1
     return [
         (
             vocabulary.get(word) or vocabulary.get(word.rpartition("-")[2], 0),
             *_hashes(word),
-            _POS.get(pos, len(POS) - 1),
+            _POS.get(pos, other),
             kind,
         )
-        for word, pos, kind in units(tokens, mentions)
+        for word, pos, kind in units(tokens, mentions, masked)
     ]
 
 
@@ -127,21 +137,25 @@ def _row(text: str, rows: int) -> int:
 
 
 def forward(
-    known: Committee, rows: Ints, sizes: Sequence[int], figures: Floats
+    known: Committee,
+    rows: Ints,
+    sizes: Sequence[int],
+    figures: Floats,
+    vectors: Floats | None = None,
 ) -> list[list[float]]:
     """Mean log odds of the networks, sentences x (worthy, factual), from rows of indices, sentence
-    after sentence, none of them empty."""
+    after sentence, none of them empty; `vectors` are the static ones of the rows, where known."""
     import numpy as np
 
     lengths = np.asarray(sizes)
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     owners = np.repeat(np.arange(len(lengths)), lengths)
-    vectors = known.vectors.rows(rows[:, 0])
+    vectors = known.vectors.rows(rows[:, 0]) if vectors is None else vectors
     total = np.zeros((len(lengths), 2), dtype=np.float32)
     for net in known.nets:
         state = vectors @ net.projection + net.bias
         for column, indices in enumerate(net.tables, 1):
-            state += indices.rows(rows[:, column])
+            state += indices[rows[:, column]]
         state = convolved(state, ((net.kernel, net.offset),), lengths)
         heed = state @ net.attention
         heed = np.exp(heed - np.maximum.reduceat(heed, starts)[owners])
@@ -192,7 +206,8 @@ def committee_of(arrays: Mapping[str, Any]) -> Committee:
     words = bytes(arrays["vocabulary"]).decode().split("\n")
     nets = tuple(
         Net(
-            tuple(table_of(f"{number}.table{column}") for column in range(4)),
+            # Small and read often: kept as floats.
+            tuple(table_of(f"{number}.table{column}").all() for column in range(4)),
             *(
                 arrays[f"{number}.{name}"]
                 for name in ("projection", "bias", "kernel", "offset", "attention", "output")

@@ -11,7 +11,7 @@ def stance(view: View) -> float:
     strength = 0.0
     if phrases("opinion", "frames").search(view.lower):
         strength += 1.0
-    normative = words("modal", "normative") & {t.text.lower() for t in view.tokens}
+    normative = words("modal", "normative").intersection(view.words)
     if normative == {"must"} and _rules(view):
         strength += 0.2
     elif normative:
@@ -20,24 +20,27 @@ def stance(view: View) -> float:
     adverbs, verdicts = words("opinion", "adverbs"), words("opinion", "verdicts")
     quoted = any(mention.kind == "quote" for mention in view.mentions)
     for index, token in enumerate(view.tokens):
-        word = token.lemma.lower()
+        if token.pos not in _JUDGING:
+            continue
+        word = view.lemmas[index]
         if word in verdicts and token.pos == "VERB" and (quoted or _holds(view, index)):
             # "described the cut as “the kitchen sink”": the words in marks are the verdict.
             strength += 1.5 if quoted else 1.0
-        if token.pos in ("ADJ", "NOUN") and (
-            word in adjectives or token.text.lower() in adjectives
-        ):
+        if token.pos in ("ADJ", "NOUN") and (word in adjectives or view.words[index] in adjectives):
             strength += 0.9 if _predicative(view, index) else 0.5
         elif token.pos == "NOUN" and word in nouns:
             strength += 0.7 if _predicative(view, index) else 0.4
         elif token.pos == "ADV" and word in adverbs:
             strength += 0.5
-        elif token.pos == "ADJ" and index and view.tokens[index - 1].text.lower() == "too":
+        elif token.pos == "ADJ" and index and view.words[index - 1] == "too":
             # "twenty minutes too long"
             strength += 0.7
     if view.text.rstrip("\"'”’) ").endswith("!"):
         strength += 0.5
     return min(strength, 2.0)
+
+
+_JUDGING = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
 
 
 def _rules(view: View) -> bool:
@@ -70,24 +73,25 @@ def _predicative(view: View, index: int) -> bool:
 def foretells(view: View) -> bool:
     """Whether the sentence foretells, rather than tells of a schedule or a plan."""
     verbs, change = words("prediction", "verbs"), words("prediction", "change")
-    lemmas = [token.lemma.lower() for token in view.tokens]
+    lemmas = view.lemmas
     if phrases("prediction", "phrases").search(view.lower):
         return True
     for index, token in enumerate(view.tokens):
         lemma = lemmas[index]
         if lemma in verbs and token.pos == "VERB" and _complement(view, index):
             return True
-    future = [i for i, t in enumerate(view.tokens) if t.text.lower() in words("modal", "future")]
+    coming = words("modal", "future")
+    future = [i for i, word in enumerate(view.words) if word in coming]
     if any(lemmas[i] == "go" and lemmas[i + 1 : i + 2] != ["to"] for i in future):
         future = [i for i in future if lemmas[i] != "go"]
-    would = [i for i, lemma in enumerate(lemmas) if view.tokens[i].text.lower() == "would"]
+    would = [i for i, word in enumerate(view.words) if word == "would"]
     if not future and not (would and view.attributed):
         return _speculates(view)
     if phrases("prediction", "scheduled").search(view.lower):
         return False
     if future and _promised(view):
         return True
-    if words("prediction", "plans") & set(lemmas):
+    if not words("prediction", "plans").isdisjoint(lemmas):
         return False
     anchored = any(m.kind in ("date", "duration") for m in view.mentions)
     for index in [*future, *would]:

@@ -14,12 +14,15 @@ WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
 class View(NamedTuple):
-    """A sentence with everything that is known about it."""
+    """A sentence with everything that is known about it; `words` and `lemmas` are those of its
+    tokens in lower case."""
 
     sentence: Sentence
     text: str
     lower: str
     tokens: Sequence[Token]
+    words: Sequence[str]
+    lemmas: Sequence[str]
     base: int
     mentions: Sequence[Mention]
     attributions: Sequence[Attribution]

@@ -126,11 +126,20 @@ def _specifics(annotated: Annotated) -> Iterator[_Piece]:
     published, day_known = _published(annotated.document.published)
     context = Context(published, None, _places(annotated), day_known)
     unit = ""
+    since = 0
     for index, sentence in enumerate(annotated.sentences):
         if sentence.role == "heading" or sentence.first == sentence.last:
             continue
+        before, since = context.told, since + 1
+        if since > _TOLD_ON:
+            context = context._replace(told=None)
         pieces, context, unit = _of_sentence(annotated, index, named.get(index, []), context, unit)
+        since = 0 if context.told is not before else since
         yield from pieces
+
+
+# Sentences over which a story is told on from a date with its year.
+_TOLD_ON = 3
 
 
 def _published(text: str | None) -> tuple[date | None, bool]:
@@ -195,7 +204,7 @@ def _of_sentence(
                 shown = value.json() if value is not None else None
                 pieces.append(_Piece("date", start, end, shown, index, _told("date", shown)))
                 if isinstance(value, DateRange):
-                    context = context._replace(last=value)
+                    context = context._replace(last=value, told=_told_from(value, context))
     measured = [(e.start + offset, e.end + offset) for e in expressions if not e.bare]
     for name in named:
         # "Rs" and "GWh" look like names.
@@ -211,6 +220,14 @@ def _of_sentence(
             kind = found.kind
             pieces.append(_Piece(kind, found.start, found.end, shown, index, _told(kind, found)))
     return pieces, context, unit
+
+
+def _told_from(value: DateRange, context: Context) -> DateRange | None:
+    """What the next dates may go on from: a day or month of a year before publication."""
+    published = context.published
+    if published is None or value.start.year >= published.year:
+        return None
+    return value if (value.end - value.start).days < 32 and not value.approximate else None
 
 
 def _told(kind: str, value: Any) -> str:

@@ -240,6 +240,9 @@ class _Book:
             return known[0], f"“{text}” is a known {known[0].replace('_', ' ')}"
         if text in lists().places:
             return "place", f"“{text}” is a known place"
+        unfused = _unfused(words)
+        if unfused:
+            return "place", f"“{unfused}” is a known place"
         lower = [word.lower().strip(".,") for word in words]
         joined = next((i for i, word in enumerate(lower) if word in lists().of), len(words))
         for kind in _BY_HEAD:
@@ -347,6 +350,9 @@ class _Book:
             )
             value = value or (text if kind == "person" else None)
         start, end = self.tokens[run.first].start, self.tokens[last - 1].end
+        if kind == "place" and last == run.last:
+            # "Afghanistanbreaking": two words, the space between them lost.
+            end -= len(text) - len(_unfused(words) or text)
         if kind == "person":
             value = self._of_family(run, text) or value
             self.latest = value or self.latest
@@ -437,6 +443,8 @@ class _Book:
         heads = lists().heads
         if kind == "place" and word in heads["place_lower"]:
             return kind, run.last + 1, f"“{word}” after the name"
+        if word in _WATERS and why.startswith("reads as"):
+            return "place", run.last, f"“{word}” after the name"
         single = run.last - run.first == 1 and not run.titled
         if word in heads["event_lower"] and (kind in _EVENTFUL or (single and kind == "person")):
             return "event", run.last + 1, f"“{word}” after the name"
@@ -467,7 +475,17 @@ def _undotted(text: str) -> str:
     return text.replace(".", "") if _DOTTED.fullmatch(text) and text != "U.S." else text
 
 
+_WATERS = frozenset({"basin", "delta", "estuary", "gorge", "plateau", "coast", "river", "valley"})
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,}")
+
+
+def _unfused(words: list[str]) -> str | None:
+    """The known place in a name whose last word runs on into the next ("Central Asiaespecially")."""
+    last = words[-1]
+    if len(words) > 2 or len(last) < 9 or not last.endswith(("ing", "ly", "ed")):
+        return None
+    starts = (" ".join([*words[:-1], last[:size]]) for size in range(len(last) - 4, 3, -1))
+    return next((name for name in starts if name in lists().places), None)
 
 
 def _shouts(words: list[str]) -> bool:

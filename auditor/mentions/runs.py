@@ -75,6 +75,11 @@ def runs(annotated: Annotated, sentence: Sentence) -> Iterator[Run]:
     tokens, text = annotated.tokens, annotated.document.text
     index = _after_label(tokens, sentence)
     while index < sentence.last:
+        first = tokens[index].text
+        if not first[:1].isupper() and first[:3] != "al-":
+            # No name begins in lower case; most words do.
+            index += 1
+            continue
         opening = opens(tokens, index, sentence.first)
         fits = _is_part(tokens[index], opening) or _hyphenated(tokens, index, sentence)
         fits = fits or _numbered(tokens, index, sentence) or _named(tokens, index, sentence)
@@ -193,7 +198,7 @@ def _and_joins(tokens: tuple[Token, ...], first: int, index: int, stop: int) -> 
     fields = _has_fields(tokens, first, index)
     if _is_head(tokens[index - 1]) or (tokens[index + 1].text.lower() == "the" and not fields):
         return False
-    if index - first == 1 and _names_alone(tokens[first].text):
+    if index - first == 1 and _names_alone(tokens[first]):
         return False
     # "Ministry of Ports and Fisheries"
     if fields:
@@ -207,10 +212,10 @@ def _and_joins(tokens: tuple[Token, ...], first: int, index: int, stop: int) -> 
     return (ends and end - index > 2) or (ends and index - first > 1)
 
 
-def _names_alone(word: str) -> bool:
+def _names_alone(token: Token) -> bool:
     """ "FBI and Justice Department", "Clinton and State Department" are two names."""
-    acronym = word.isupper() and len(word) > 1
-    return acronym or word in lists().places or is_surname(word) or is_given(word)
+    acronym = token.text.isupper() and len(token.text) > 1
+    return acronym or token.text in lists().places or token.entity == "PERSON"
 
 
 def _has_fields(tokens: tuple[Token, ...], first: int, index: int) -> bool:
@@ -284,7 +289,7 @@ def _split_titles(
 
 
 _OFFICES = frozenset({"chief", "secretary", "minister", "director", "head"})
-# Titles that may end a run, their holder's name cut off: "Pennsylvania Gov.", "Hewlett-Packard CEO".
+# Titles that may end a run, their holder's name cut off: "Pennsylvania Gov.", "Nordkraft CEO".
 _HOLDERS = frozenset({
     "ambassador", "ceo", "cfo", "chairman", "chairwoman", "coo", "cto", "gov", "governor", "mayor",
     "minister", "president", "sen", "senator", "spokesman", "spokeswoman",

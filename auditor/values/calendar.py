@@ -22,13 +22,15 @@ class Context(NamedTuple):
     `published` is the day of publication; `last` the date named last before the text; `places`
     the lower-case words that decide whose crowns or pesos are meant. Where only the month or year
     of publication is known, `published` is its last day and `day_known` false: a weekday then has
-    no value, "April 17 this year" has.
+    no value, "April 17 this year" has. `told` is a date with its year from just before the text:
+    what is told on from there ("In February 2024 ... By June 30") is of that year.
     """
 
     published: date | None = None
     last: DateRange | None = None
     places: tuple[str, ...] = ()
     day_known: bool = True
+    told: DateRange | None = None
 
     @property
     def day(self) -> date | None:
@@ -61,6 +63,25 @@ def full(year: int, month: int, day: int) -> DateRange | None:
         return days(date(year, month, day), date(year, month, day))
     except ValueError:
         return None
+
+
+# Days: a day of the year this near to publication is of the year of publication, whatever year
+# was told of before. By reading news: what is older is dated with its year, or told in sequence.
+_RECENT = 45
+
+
+def told_year(month: int, day: int, context: Context, tense: Tense) -> int | None:
+    """The year of an earlier date that a day and month without one go on from, if they do."""
+    told, anchor = context.told, context.published
+    if told is None or anchor is None or told.start.year >= anchor.year or tense == "future":
+        return None
+    following = full(told.start.year, month, day)
+    if following is None or following.start < told.start:
+        return None
+    near = nearest_year(month, day, anchor, tense)
+    meant = full(near, month, day) if near else None
+    recent = meant is not None and abs((anchor - meant.start).days) <= _RECENT
+    return None if recent and context.day_known else told.start.year
 
 
 def nearest_year(month: int, day: int, anchor: date, tense: Tense) -> int | None:

@@ -38,7 +38,8 @@ def day_month(match: Match, context: Context, tense: Tense) -> Resolved:
     anchor = context.published
     year = _resolved_year(match, anchor)
     if year is None and anchor and 1 <= day <= 31:
-        year = cal.nearest_year(month, day, anchor, tense)
+        year = cal.told_year(month, day, context, tense)
+        year = year or cal.nearest_year(month, day, anchor, tense)
     if year is None:
         return None
     until = match.groupdict().get("day_to")
