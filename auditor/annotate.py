@@ -78,13 +78,14 @@ def _layered(parsed: Annotated | Unread, settings: Settings) -> Annotated | Unre
 
 def _broken(document: Document, error: Exception) -> Unread:
     log.debug("%s: broke the audit", document.id, exc_info=error)
-    message = (
-        f"the audit broke on this document ({type(error).__name__}: {error}); "
-        "the others are not affected. This is a fault in auditor: please report it"
+    failure = Failure(
+        kind="internal",
+        message=f"the audit broke on this document ({type(error).__name__}: {error}); "
+        "the others are not affected. This is a fault in auditor: please report it",
     )
-    return Unread(
-        document=replace(document, text=""), failure=Failure(kind="internal", message=message)
-    )
+    if isinstance(error, MemoryError):
+        failure = Failure(kind="limit", message="the audit needs more memory than it may take")
+    return Unread(document=replace(document, text=""), failure=failure)
 
 
 def layered(parsed: Annotated, settings: Settings = DEFAULT) -> Annotated:

@@ -23,7 +23,7 @@ from auditor.frames import (
     Ready,
     Setup,
 )
-from auditor.ingest.base import nameless, unread
+from auditor.ingest.base import nameless
 from auditor.ingest.folder import File
 from auditor.model import Document, Failure, Unread
 from auditor.settings import Settings
@@ -94,7 +94,10 @@ def _address_space() -> int:
 
 def _answers(task: frames.ToWorker, setup: Setup) -> Iterator[FromWorker]:
     if isinstance(task, AuditTask):
-        yield audited(task.document, setup.settings)
+        try:
+            yield audited(task.document, setup.settings)
+        except MemoryError:
+            yield Audited(None, _too_much(setup))
     elif isinstance(task, Load):
         yield _loaded(setup)
     elif isinstance(task, FileTask):
@@ -133,9 +136,13 @@ def _read(task: FileTask, setup: Setup) -> Iterator[ReadItem | FileTask]:
             else:
                 yield ReadItem(item)
     except MemoryError:
-        limit = f"{setup.memory // 1_000_000:,} MB"
-        what = unread(nameless(task.id, task.path), "limit", f"needs more than {limit} of memory")
-        yield ReadItem(what.document, what.failure)
+        yield ReadItem(nameless(task.id, task.path), _too_much(setup))
+
+
+def _too_much(setup: Setup) -> Failure:
+    return Failure(
+        kind="limit", message=f"needs more than {setup.memory // 1_000_000:,} MB of memory"
+    )
 
 
 if __name__ == "__main__":

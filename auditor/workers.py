@@ -41,12 +41,16 @@ from auditor.ingest.base import Limits, nameless
 from auditor.model import Document, Failure
 from auditor.settings import Settings
 
+# -P: no module is ever loaded from the folder that happens to be the current one.
+_COMMAND = (sys.executable, "-P", "-m", "auditor.worker")
 # A worker's threads would only fight over the cores that its siblings use.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # How often the clock of what hangs is looked at (seconds).
 _TICK = 0.25
 # How long a worker may take to start, or to load the models, on a machine that is very busy.
 _BIRTH = 120.0
+# What has closed its pipe has so long to end by itself, so that its exit code tells why (seconds).
+_LAST_WORDS = 2.0
 # A document whose worker died is tried once more, lest another program's kill costs it.
 _TRIES = 2
 # Workers in a row that may die before they begin to work: then something is wrong with all.
@@ -95,8 +99,7 @@ class Worker:
         self._late = False
         self.born = self._loaded = False
         self._process = subprocess.Popen(
-            # -P: no module is ever loaded from the folder that happens to be the current one.
-            [sys.executable, "-P", "-m", "auditor.worker"],
+            _COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -167,7 +170,9 @@ class Worker:
             self.deadline = None
 
     def _cause(self) -> Failure:
-        """What the process died of."""
+        """What the process died of, or is ended for."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LAST_WORDS)
         self.kill()
         code = self._process.wait()
         if self._late:
