@@ -67,20 +67,26 @@ def _contradiction(reading: Reading, finding: ContradictionFinding) -> Issue:
 
 
 def _loaded(reading: Reading, finding: LoadedFinding) -> Issue:
-    """A loaded word. Only what counts in the score, in the writer's own words, is a warning."""
+    """A loaded word. A warning is what the tool is sure of in the writer's own words: also in a
+    heading or a caption, which the score leaves out and a desk writes itself."""
     start, end = finding.spans[0]
     rule = f"loaded_language.{finding.kind}"
     speaker = reading.speaker(start)
-    own = finding.weight > 0 and speaker is None and finding.text.casefold() not in quiet_words()
-    told = f" It stands in what {speaker} is reported to say." if speaker else ""
+    sure = finding.tier == "finding" and finding.kind != "weasel"
+    quiet = finding.text.casefold() in quiet_words()
+    reason = finding.reason
+    if sure and speaker is not None:
+        reason += f" It stands in what {speaker} is reported to say."
+    elif sure and not finding.weight:
+        reason += " In a heading or caption: not counted in the score."
     return Issue(
         dimension=finding.dimension,
         kind=finding.kind,
-        severity=severity_of(rule) if own else "info",
+        severity=severity_of(rule) if sure and speaker is None and not quiet else "info",
         span=(start, end),
         text=finding.text,
         sentence=reading.sentence(start),
-        reason=finding.reason + told,
+        reason=reason,
         priority=priority_of(rule),
         confidence=finding.probability,
         alternative=finding.alternative,

@@ -227,7 +227,7 @@ def _of_audit(audit: Audit, copy: Copy) -> Checked:
         extracted=row or (document.extracted is not None and before is None),
         lines_before=before or 0,
         rates={
-            name: Rate(score.rate, score.unit, score.better, score.found, score.possible)
+            name: Rate(score.rate, score.unit, score.better, float(score.found), score.possible)
             for name, score in audit.scores.items()
         },
         issues=tuple(issues(audit)),
