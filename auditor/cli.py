@@ -173,6 +173,21 @@ def diff(wire: Path, local: Path, output: Path | None, form: str, **settings: An
 
 
 @main.command()
+def lsp() -> None:
+    """A language server for editors, on standard input and output: findings on opening and
+    saving, reasons on hover. Needs the extra 'lsp'."""
+    from auditor.check.cache import Cache
+
+    try:
+        from auditor.lsp import server
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"the language server needs {error.name}: pip install 'auditor[lsp]'"
+        ) from None
+    server(Cache.usual()).start_io()
+
+
+@main.command()
 @click.argument("kind", required=False)
 def explain(kind: str | None) -> None:
     """What a KIND of finding is, why it matters, its known problems; without KIND, all names."""
