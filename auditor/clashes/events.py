@@ -51,10 +51,21 @@ def paired(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
 
 def _one_telling(reading: Reading, a: Statement, b: Statement) -> bool:
     """Whether two clauses tell of one deed though what it was done to is not definite: one doer,
-    and two more words that few sentences have."""
-    if not a.agent & b.agent or {"guess", "guessed"} & (a.marks | b.marks):
+    and two more words that few sentences have, or a denial of all of a kind."""
+    if {"guess", "guessed"} & (a.marks | b.marks):
+        return False
+    if _denies_all(reading, a) or _denies_all(reading, b):
+        # "Not a single house was damaged in the landslide".
+        told = a.keys & b.keys - cues("thin") - a.patient - b.patient
+        return a.negated != b.negated and bool(reading.rare(told) - {a.predicate})
+    if not a.agent & b.agent:
         return False
     return len(reading.rare(a.keys & b.keys - cues("thin") - a.agent) - {a.predicate}) >= 2
+
+
+def _denies_all(reading: Reading, statement: Statement) -> bool:
+    words = set(words_of(reading, statement))
+    return statement.negated and bool({"no", "none", "single"} & words)
 
 
 def one_event(reading: Reading, a: Statement, b: Statement) -> bool:
@@ -119,7 +130,10 @@ def credited(reading: Reading) -> Iterator[Clash]:
             continue
         if not rivals(a, b) or not heard(a, b) or not same_occasion(a, b):
             continue
-        if "with" in words_of(reading, a) + words_of(reading, b):
+        if a.predicate == "call" and "guess" in a.marks | b.marks:
+            # "They called him a loser".
+            continue
+        if "with" in _own(reading, a) + _own(reading, b):
             continue
         if not participants(a, b) - a.agent - b.agent or _together(reading, a, b):
             continue
@@ -129,6 +143,13 @@ def credited(reading: Reading) -> Iterator[Clash]:
             b.extent,
             f"The text gives this to two doers, {_who(a)} and {_who(b)}: {said(a)}, but {said(b)}.",
         )
+
+
+def _own(reading: Reading, statement: Statement) -> list[str]:
+    """The words of an event: of its phrase where a noun tells it."""
+    if statement.kind == "nominal":
+        return reading.quote(statement.span).lower().split()
+    return words_of(reading, statement)
 
 
 def _made(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
@@ -182,7 +203,7 @@ def gainsaid(reading: Reading) -> Iterator[Clash]:
         if rivals(a, b) and a.agent != a.patient and b.agent != b.patient:
             continue
         no, yes = (a, b) if a.negated else (b, a)
-        if cues("degree") & set(words_of(reading, no)):
+        if cues("degree") & set(words_of(reading, no)) or no.predicate in cues("stative"):
             continue
         if no.kind == "nominal" and "headline" not in no.marks:
             continue

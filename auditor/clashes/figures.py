@@ -158,6 +158,9 @@ def _introduces(reading: Reading, a: Statement, b: Statement) -> bool:
     if fates[0] and not fates[1] and b.unit == "person":
         # "The families of the nine people" need not be those of the three who were killed.
         return False
+    if b.unit == "person" and a.names and b.names and not a.names & b.names:
+        # The inhabitants of two towns.
+        return False
     near = 1 / APART < one / other < APART and not made_up(reading, a, b)
     return near and at_odds(a, b) and _whole(a, 3) and heard(a, b)
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from auditor.clashes.reading import MOST, Clash, Reading
 from auditor.statements.concepts import cues, key
 
+_VERBS = frozenset({"VERB", "AUX"})
+
 
 class Order(NamedTuple):
     """Two events of one sentence, as the keys of their words: `early` came before `late`."""
@@ -87,6 +89,14 @@ def _orders(reading: Reading) -> Iterator[Order]:
             below = frozenset({key(tokens[noun].lemma, tokens[noun].pos)})
             above = reading.core(token.head) - below
             yield Order(token.sentence, *((above, below) if word == "before" else (below, above)))
+        elif word == "time" and index > 1 and tokens[index - 2].text.lower() == "by":
+            below_at = next((i for i in reading.below(index) if tokens[i].pos in _VERBS), None)
+            if below_at is not None and tokens[index - 1].text.lower() == "the":
+                # "By the time he was released, the novel had been published".
+                above = reading.core(reading.governor(below_at), deep=False)
+                above = above | reading.core(token.head)
+                below = reading.core(below_at)
+                yield Order(token.sentence, above - below, below)
         elif word == "when" and token.dep in ("advmod", "mark"):
             above_at = reading.governor(token.head)
             clause = reading.clauses.items[reading.clauses.of_token[above_at]]

@@ -323,7 +323,7 @@ def said(statement: Statement) -> str:
 
 def set_apart(reading: Reading, statement: Statement) -> bool:
     """Whether words of a statement put it on an occasion of its own: "again", "another"."""
-    found = cues("occasions") & set(words_of(reading, statement))
+    found = cues("occasions") & told_words(reading, statement)
     if found:
         # "In the third quarter" is a date.
         dates = [s for s in reading.of_sentence[statement.sentence] if s.kind == "date"]
@@ -401,6 +401,15 @@ def words_of(reading: Reading, statement: Statement) -> list[str]:
         found = [t.text.lower() for t in reading.between(statement.sentence, start, end)]
         reading.extents[start, end] = found
     return found
+
+
+def told_words(reading: Reading, statement: Statement) -> set[str]:
+    """The words of a statement that tell when and how often: for a noun that tells an event, no
+    ordinal of the clause around it ("Rovers' defeat put them third")."""
+    words = set(words_of(reading, statement))
+    if statement.kind == "nominal":
+        return words - cues("ordinals") | set(reading.quote(statement.span).lower().split())
+    return words
 
 
 def same_occasion(a: Statement, b: Statement) -> bool:

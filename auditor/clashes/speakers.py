@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from auditor.clashes.reading import (
     MOST,
+    THIN,
     Clash,
     Reading,
     same_voice,
@@ -100,6 +101,8 @@ def _deed(reading: Reading, statement: Statement) -> _Deed | None:
     clause = reading.clauses.items[statement.clause]
     predicate = statement.predicate
     if statement.negated or not statement.real or statement.holder == "?":
+        return None
+    if predicate in THIN:
         return None
     kind = "origin" if predicate in origins() else predicate
     doer = clause.agent if clause.passive else clause.subject

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from auditor.clashes.reading import MOST, Clash, Reading, value_of
+from auditor.clashes.reading import MOST, THIN, Clash, Reading, value_of
 from auditor.model import Span, Statement
 from auditor.statements.concepts import cues
 from auditor.values.types import DateRange
@@ -84,7 +84,8 @@ def misshared(reading: Reading) -> Iterator[Clash]:
             opening = reading.sentence(other.sentence).text.lower()
             taken_up = opening.startswith(("that is ", "this is ", "that means ", "this means "))
             close = taken_up and 0 < other.sentence - part.sentence <= 3
-            if not close and (part.predicate not in shared or len(shared - cues("thin")) < 2):
+            alike = part.predicate in shared or part.predicate in THIN
+            if not close and (not alike or len(shared - cues("thin")) < 2):
                 continue
             yield Clash(
                 "arithmetic",
@@ -187,12 +188,12 @@ def misproduct(reading: Reading) -> Iterator[Clash]:
 
 
 def _sums_by_thing(reading: Reading) -> dict[tuple[str, str], list[Statement]]:
-    """The exact sums of money by currency and by each key of their clause."""
+    """The exact sums of money by currency and by each key of their sentence."""
     index: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for statement in reading.statements:
         told = statement.kind == "money" and statement.real and statement.bound == "exact"
         if told and amount(statement):
-            for k in sorted(statement.keys):
+            for k in sorted(statement.context):
                 index[statement.unit, k].append(statement)
     return index
 

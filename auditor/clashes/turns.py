@@ -17,6 +17,7 @@ from auditor.clashes.reading import (
     same_voice,
     set_apart,
     taken_for_granted,
+    told_words,
     words_of,
 )
 from auditor.clashes.slots import narrowed_apart, opposites, ranked_apart, rivals
@@ -30,6 +31,8 @@ _DECIDED = frozenset({"verdict", "vote", "stance", "offer", "leaving", "ruling"}
 _IMPERSONAL = frozenset({"direction", "going on"})
 # Of these, one and then the other is told of one thing with no change between: a person stays on a
 # list and leaves a room.
+# What is sold was held and what is found was missing: only what is told of now can clash.
+_OF_NOW = frozenset({"possession", "finding", "market", "vacancy", "service"})
 _PASSING = frozenset({"staying", "going on"})
 
 
@@ -42,7 +45,7 @@ def reversed_states(reading: Reading) -> Iterator[Clash]:
     seen: set[tuple[int, int]] = set()
     for state, k in sorted(index):
         pair, _, side = state.partition(":")
-        if side != "0":
+        if side != "0" or pairs()[int(pair)]["name"] in _OF_NOW:
             continue
         for a in index[state, k][:MOST]:
             for b in index.get((f"{pair}:1", k), ())[:MOST]:
@@ -149,10 +152,7 @@ def _apart(reading: Reading, a: Statement, b: Statement, decided: bool) -> bool:
 
 def _times(reading: Reading, statement: Statement) -> set[str]:
     """The words for time in a clause; "the drop is *the first*" does not tell when it was."""
-    found = set(words_of(reading, statement)) & cues("times")
-    if statement.kind == "nominal" and "first" not in reading.quote(statement.span).lower().split():
-        found.discard("first")
-    return found
+    return told_words(reading, statement) & cues("times")
 
 
 # --- of now, and ended ----------------------------------------------------------------------------

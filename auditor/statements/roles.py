@@ -58,6 +58,7 @@ _PARTS = frozenset(
         "few",
     ]
 )
+_ONES = frozenset({"first", "only", "last", "one"})
 _SEX = {"man": "male", "boy": "male", "woman": "female", "girl": "female"}
 # Verbs that only say that an event took place: "the summit was held in Geneva".
 _LIGHT = frozenset({"hold", "happen", "occur", "take", "stage", "convene"})
@@ -206,6 +207,14 @@ class Roles:
             whole = self._whole(index)
             if whole is not None:
                 return self.refer(whole)
+        if word in _ONES and token.dep in ("appos", "attr"):
+            # "Hugo Pell, the first to isolate it"; "Pell was the first to isolate it".
+            other = token.head
+            if token.dep == "attr":
+                subject = self.split.items[self.split.of_token[index]].subject
+                other = index if subject is None else subject
+            if other < index and self.tokens[other].pos in ("NOUN", "PROPN"):
+                return self.refer(other)
         if token.pos in ("PRON", "DET") or word in _WORDS:
             return self._stands_for(index, word)
         if token.pos not in ("NOUN", "PROPN") or word in cues("thin"):
@@ -413,7 +422,9 @@ class Roles:
         if place or token.pos != "PROPN" or self.tokens[index - 1].text.lower() != "in":
             return place
         word = token.text.lower()
-        plain = token.entity in ("", "PERSON", "GPE") and word not in cues("thin")
+        settled = self.split.items[self.split.of_token[index]].predicate in cues("settled")
+        plain = token.entity in ("", "PERSON", "GPE") or settled
+        plain = plain and word not in cues("thin") and index not in self._timed
         return f"settlement:{word}" if plain else ""
 
     def place(self, index: int) -> str:
