@@ -105,7 +105,9 @@ def _shown(result: Result) -> list[Shown]:
         return []
     place = _Places(checked.text, checked.lines_before)
     return [
-        Shown(diagnostic=_diagnostic(issue, place), issue=issue) for issue in result.selection.shown
+        Shown(diagnostic=_diagnostic(issue, place), issue=issue)
+        for line in result.selection.shown
+        for issue in (line, *line.also)
     ]
 
 
