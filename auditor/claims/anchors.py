@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from math import exp
 
 from auditor.claims.view import View, words
 from auditor.lexicon import toml
-from auditor.model import IDENTIFIABLE
+from auditor.model import IDENTIFIABLE, Mention
 
 _WHO = frozenset({"person", "organisation", "event", "law_or_document"})
 _MUCH = frozenset({"quantity", "money", "percent", "duration"})
@@ -17,6 +17,7 @@ _PRONOUNS = frozenset({"he", "she", "it", "they", "this", "that", "these", "thos
 
 def anchors(view: View) -> dict[str, float]:
     """What anchors the sentence, each 0..1, and what loosens it (1: nothing does)."""
+    places = [mention for mention in view.mentions if mention.kind == "place"]
     kinds = {mention.kind for mention in view.mentions if mention.kind != "quote"}
     source = [a.source for a in view.attributions if a.source is not None]
     return {
@@ -25,9 +26,18 @@ def anchors(view: View) -> dict[str, float]:
         "where": float("place" in kinds),
         "how much": float(bool(kinds & _MUCH)),
         "source": float(any(s.kind in IDENTIFIABLE for s in source)) if source else 0.5,
+        "subject": float(_acts(view, places)),
         "modality": _table("discounts")["modality"] if _hedged(view) else 1.0,
         "reference": _table("discounts")["reference"] if _loose(view) else 1.0,
     }
+
+
+def _acts(view: View, places: Sequence[Mention]) -> bool:
+    """Whether a place is the subject: "Russia shows little concern" says who."""
+    return bool(places) and any(
+        token.dep in ("nsubj", "nsubjpass") and any(p.start <= token.start < p.end for p in places)
+        for token in view.tokens
+    )
 
 
 @cache

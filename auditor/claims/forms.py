@@ -19,6 +19,8 @@ def by_form(view: View) -> ClaimType | None:
         return "other"
     if _QUESTION.search(view.text):
         return "question"
+    if view.lead:
+        return None
     if _is_other(view):
         return "other"
     if _is_instruction(view):

@@ -9,6 +9,7 @@ anchoring (`anchors`).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from math import exp
@@ -57,6 +58,7 @@ def _views(annotated: Annotated) -> list[View]:
     sources = _attributions(annotated)
     last = len(annotated.sentences) - 1
     found: list[View] = []
+    opened = False
     for index, sentence in enumerate(annotated.sentences):
         text = annotated.document.text[sentence.start : sentence.end]
         tokens = annotated.words(sentence)
@@ -73,9 +75,17 @@ def _views(annotated: Annotated) -> list[View]:
                 sources.get(index, []),
                 _attributed(text, sentence.start, sources.get(index, [])),
                 index >= last - 1,
+                sentence.role == "item" and opened,
             )
         )
+        if sentence.role != "item":
+            opened = _OPENS_LIST.search(text) is not None
+        elif _OPENS_LIST.search(text):
+            opened = True
     return found
+
+
+_OPENS_LIST = re.compile(r"\b(?:may|might|could|would|will)(?:\s(?:also|then|well))?:\s*$")
 
 
 def _attributions(annotated: Annotated) -> dict[int, list[Attribution]]:

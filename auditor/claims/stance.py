@@ -72,6 +72,8 @@ def _predicative(view: View, index: int) -> bool:
 
 def foretells(view: View) -> bool:
     """Whether the sentence foretells, rather than tells of a schedule or a plan."""
+    if view.lead:
+        return True
     verbs, change = words("prediction", "verbs"), words("prediction", "change")
     lemmas = view.lemmas
     if phrases("prediction", "phrases").search(view.lower):

@@ -15,7 +15,8 @@ WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 class View(NamedTuple):
     """A sentence with everything that is known about it; `words` and `lemmas` are those of its
-    tokens in lower case."""
+    tokens in lower case. `lead` tells whether it is a list item that ends a sentence begun before
+    the list ("Recognition could:"), as what may come."""
 
     sentence: Sentence
     text: str
@@ -28,6 +29,7 @@ class View(NamedTuple):
     attributions: Sequence[Attribution]
     attributed: bool
     closing: bool
+    lead: bool
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from auditor.claims.anchors import firm
+from auditor.claims.view import phrases
 from auditor.dimensions.base import Dimension
 from auditor.model import (
     ASSERTIVE,
@@ -81,8 +82,8 @@ def detail(annotated: Annotated, findings: Sequence[Finding]) -> Mapping[str, An
     `specifics`: distinct specifics; `per_100_words`: of them, in 100 words (higher: denser);
     `kinds`: distinct ones by kind, `kinds_per_100_words` the same in 100 words. `claims`:
     sentences by type. `queries`: the five claims with the lowest checkability of those that are
-    stated as facts, each with its span, its words and what it `lacks`; an editor's list of
-    questions to the writer.
+    stated as facts, each with its span, its words, the `factors` of its checkability and what it
+    `lacks`; an editor's list of questions to the writer.
     """
     distinct = Counter(finding.kind for finding in findings if finding.weight)
     total = sum(distinct.values())
@@ -107,30 +108,53 @@ def _queries(annotated: Annotated) -> list[dict[str, Any]]:
     open_ones = [
         (claim.checkability, index)
         for index, claim in enumerate(annotated.claims)
-        if claim.type == "factual" and not is_anchored(claim)
+        if claim.type == "factual" and not is_anchored(claim) and not _leads_in(annotated, index)
     ]
     rows = []
     for checkability, index in sorted(open_ones)[:QUERIES]:
         sentence = annotated.sentences[index]
+        text = annotated.document.text[sentence.start : sentence.end]
+        claim = annotated.claims[index]
         rows.append(
             {
                 "span": [sentence.start, sentence.end],
-                "text": annotated.document.text[sentence.start : sentence.end],
+                "text": text,
                 "checkability": checkability,
-                "lacks": lacks(annotated.claims[index]),
+                "factors": dict(claim.factors),
+                "lacks": lacks(claim, text),
             }
         )
     return rows
 
 
-def lacks(claim: Claim) -> list[str]:
-    """What a claim lacks, from its factors."""
-    missing = [words for name, words in _LACKS.items() if claim.factors.get(name, 1.0) == 0.0]
+def _leads_in(annotated: Annotated, index: int) -> bool:
+    """Whether a sentence only opens a list: what it says follows."""
+    sentence = annotated.sentences[index]
+    return annotated.document.text[sentence.start : sentence.end].rstrip().endswith(":")
+
+
+def lacks(claim: Claim, text: str = "") -> list[str]:
+    """What a claim lacks, from its factors, with the words of `text` that leave it open."""
+    missing = []
+    for name, words in _LACKS.items():
+        if claim.factors.get(name, 1.0) != 0.0 or (name == "who" and claim.factors.get("subject")):
+            continue
+        vague = _vague(name, text)
+        missing.append(f"{words} (“{vague}”)" if vague else words)
     if claim.factors.get("modality", _FULL) < _FULL:
         missing.append("hedged")
     if claim.factors.get("reference", _FULL) < _FULL:
         missing.append("a pronoun for its subject")
     return missing
+
+
+_VAGUE = {"how much": "amounts", "when": "times"}
+
+
+def _vague(name: str, text: str) -> str:
+    """The words that stand where a number or a date could, or ""."""
+    found = phrases("vague", _VAGUE[name]).search(text.lower()) if name in _VAGUE else None
+    return text[found.start() : found.end()] if found and len(text.lower()) == len(text) else ""
 
 
 DIMENSION = Dimension(

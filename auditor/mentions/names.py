@@ -263,6 +263,8 @@ class _Book:
         team = len(words) > 2 and self.votes[text]["definite"]
         if len(words) > 1 and lower[0] in lists().heads["place_first"] and not team:
             return "place", f"“{words[0]}” in the name"
+        if "&" in words:
+            return "organisation", "“&” in the name"
         if text in self.acronyms:
             return "organisation", f"short for “{self.acronyms[text]}”"
         return self._voted(text, words)
@@ -480,7 +482,7 @@ _DOTTED = re.compile(r"(?:[A-Z]\.){2,}")
 
 
 def _unfused(words: list[str]) -> str | None:
-    """The known place in a name whose last word runs on into the next ("Central Asiaespecially")."""
+    """The known place in a name whose last word runs on ("Central Asiaespecially")."""
     last = words[-1]
     if len(words) > 2 or len(last) < 9 or not last.endswith(("ing", "ly", "ed")):
         return None

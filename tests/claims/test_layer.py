@@ -71,6 +71,21 @@ def test_table(annotate_text: Annotate, sentence: str, kind: str) -> None:
     assert claim(annotate_text, sentence).type == kind
 
 
+def test_items_after_a_modal_are_what_may_come(annotate_text: Annotate) -> None:
+    text = (
+        "The mill burned in March.\n\nA sale of the quay could:\n\n- Enable a second ferry.\n"
+        "- Raise the rents of the boat sheds.\n\nWhat to do now:\n\n- Check the lease.\n"
+    )
+    annotated = annotate_text(text)
+    types = {
+        text[sentence.start : sentence.end].strip("- "): found.type
+        for sentence, found in zip(annotated.sentences, annotated.claims, strict=True)
+    }
+    assert types["Enable a second ferry."] == "prediction"
+    assert types["Raise the rents of the boat sheds."] == "prediction"
+    assert types["Check the lease."] == "instruction"
+
+
 def test_an_anchored_claim_is_more_checkable_than_a_vague_one(annotate_text: Annotate) -> None:
     anchored = claim(annotate_text, "Ana Ruiz bought 14 boats in Lisbon on 3 May 2024.")
     vague = claim(annotate_text, "Somebody bought boats there at some point.")

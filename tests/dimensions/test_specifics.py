@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from auditor.dimensions.specifics import DIMENSION, QUERIES
+from auditor.dimensions.specifics import DIMENSION, QUERIES, lacks
 from auditor.lexicon import toml
-from auditor.model import ASSERTIVE, Annotated, SpecificFinding
+from auditor.model import ASSERTIVE, Annotated, Claim, SpecificFinding
 
 EXAMPLES = tomllib.loads(
     (Path(__file__).parent.parent / "examples" / "specifics.toml").read_text("utf-8")
@@ -112,3 +112,27 @@ def test_an_empty_document_has_no_figures(annotate_text: Annotate) -> None:
     annotated = annotate_text("")
     assert DIMENSION.tally(annotated, []).rate is None
     assert DIMENSION.detail(annotated, [])["per_100_words"] is None
+
+
+def test_a_query_quotes_the_words_that_leave_a_claim_open() -> None:
+    factors = {"who": 0.0, "when": 0.0, "where": 1.0, "how much": 0.0, "source": 0.5}
+    claim = Claim(
+        type="factual", p_factual=0.9, checkability=0.1, attributed=False, factors=factors
+    )
+    text = "Several boats sank in recent years off the cape."
+    assert lacks(claim, text) == [
+        "no name",
+        "no date (“in recent years”)",
+        "no figure (“Several”)",
+    ]
+
+
+def test_a_place_that_acts_is_a_name(annotate_text: Annotate) -> None:
+    annotated = annotate_text("Norway shows little concern for the herring.")
+    assert "no name" not in lacks(annotated.claims[0])
+
+
+def test_what_only_opens_a_list_is_no_query(annotate_text: Annotate) -> None:
+    annotated = annotate_text("However, this shift carries risks:\n\n- Boats rot in the mud.\n")
+    queries = DIMENSION.detail(annotated, ())["queries"]
+    assert all(not query["text"].endswith(":") for query in queries)

@@ -209,3 +209,82 @@ def test_a_surname_that_a_body_shares_is_the_person_who_speaks(annotate_text: An
     )
     alone = [m for m in annotated.mentions if m.text == "Agariya"]
     assert [(m.kind, m.value) for m in alone] == [("person", "Jivabhai Agariya")] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "span", "value"),
+    [
+        ("A keeper, Nils Aune, 51, of Romsey, was fined.", "place", "Romsey", None),
+        ("The plant is in Aalst, Belgium, by the canal.", "place", "Aalst", None),
+        ("The U.S. tariff took effect.", "place", "U.S.", "United States"),
+        ("Agents of the F.B.I. came.", "organisation", "F.B.I.", "Federal Bureau of Investigation"),
+        ("June Prentice, 88, was treated.", "person", "June Prentice", "June Prentice"),
+        ("The violinist Radu Marin played.", "person", "Radu Marin", "Radu Marin"),
+        ("Fans of the Oakham Herons cheered.", "organisation", "Oakham Herons", None),
+        ("There was a fire at Larch House.", "place", "Larch House", None),
+        ("Secretary of State Ines Duarte left.", "person", "Ines Duarte", "Ines Duarte"),
+        ("It met Nordkraft CEO Nils Aune there.", "person", "Nils Aune", "Nils Aune"),
+        ("Rule returned to Afghanistanbreaking all talks.", "place", "Afghanistan", None),
+    ],
+)
+def test_names_by_lists_and_by_the_words_around_them(
+    annotate_text: Annotate, text: str, kind: str, span: str, value: str | None
+) -> None:
+    assert (kind, span, value) in found(annotate_text(f"The mill stood empty.\n\n{text}\n"))
+
+
+def test_initials_without_brackets_are_tied_to_the_long_form(annotate_text: Annotate) -> None:
+    text = "The brewer Aune & Berg closed a plant. Shares in A&B fell."
+    assert ("organisation", "A&B", "Aune & Berg") in found(annotate_text(text))
+
+
+def test_a_child_has_the_surname_of_the_parent_named_before(annotate_text: Annotate) -> None:
+    text = "Mirela Costin died on Friday. Her daughter Ioana confirmed it. Ioana gave no cause."
+    people = [m.value for m in annotate_text(text).mentions if m.text == "Ioana"]
+    assert people == ["Ioana Costin", "Ioana Costin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "span", "value"),
+    [
+        ("The boy, who is 12, swam.", "quantity", "12", amount(12, "years_of_age")),
+        ("She left school when she was nine.", "quantity", "nine", amount(9, "years_of_age")),
+        (
+            "Profit fell to 41.6 million euros from 50.7 million a year earlier.",
+            "money",
+            "50.7 million",
+            {"amount": 50700000, "currency": "EUR", "bound": "exact"},
+        ),
+        (
+            "Profit was €4m, and the dividend stayed at 32 cents a share.",
+            "money",
+            "32 cents",
+            {"amount": 0.32, "currency": "EUR", "bound": "exact"},
+        ),
+    ],
+)
+def test_values_that_lean_on_the_words_around_them(
+    annotate_text: Annotate, text: str, kind: str, span: str, value: Any
+) -> None:
+    assert (kind, span, value) in found(annotate_text(text))
+
+
+def test_a_story_is_told_on_from_a_date_with_its_year(annotate_text: Annotate) -> None:
+    text = (
+        "In February 2023 the guild refused to meet. By June 30 it had changed its mind. "
+        "On July 2 it met."
+    )
+    dates = [m.value for m in annotate_text(text, published="2025-03-19").mentions]
+    assert dates == ["2023-02", "2023-06-30", "2023-07-02"]
+
+
+def test_a_recent_day_is_of_the_year_of_publication(annotate_text: Annotate) -> None:
+    text = "In February 2023 the guild refused to meet. It met on March 12."
+    dates = [m.value for m in annotate_text(text, published="2025-03-19").mentions]
+    assert dates == ["2023-02", "2025-03-12"]
+
+
+def test_a_quarter_of_a_match_is_no_date(annotate_text: Annotate) -> None:
+    text = "The Herons led by nine points in the third quarter."
+    kinds = [m.kind for m in annotate_text(text, published="2025-03-19").mentions]
+    assert "date" not in kinds
