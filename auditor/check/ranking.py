@@ -11,8 +11,8 @@ from auditor.config.schema import Config
 from auditor.model import Span
 
 _WORDS = 700
-# However short a text is, so many lines are printed.
-_LEAST = 3
+# A short text is read in full anyway: so many lines are printed, however short it is.
+_LEAST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +62,10 @@ def _in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     return tuple(sorted(issues, key=lambda issue: (issue.span, issue.rule)))
 
 
-def _rank(issue: Issue) -> tuple[int, float, int]:
-    """The gravest first, then by priority and confidence, then as they stand in the text."""
-    return (
-        SEVERITIES.index(issue.severity),
-        -issue.priority * issue.confidence,
-        issue.span[0],
-    )
+def _rank(issue: Issue) -> tuple[int, int, float, int]:
+    """The gravest first, then by priority, by confidence, and as they stand in the text."""
+    severity = SEVERITIES.index(issue.severity)
+    return severity, -issue.priority, -issue.confidence, issue.span[0]
 
 
 def _merged(issues: Sequence[Issue]) -> list[Issue]:

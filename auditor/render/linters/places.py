@@ -77,10 +77,9 @@ def summary(report: Report) -> str:
     parts = [f"{_counted(len(shown), 'finding')} in {files}"]
     more = sum(result.selection.crowded for result in results)
     lower = sum(result.selection.lower for result in results)
-    if more:
-        parts.append(f"{more} more than fit: --all")
-    if lower:
-        parts.append(f"{lower} more at lower severity: --all")
+    if more or lower:
+        of_these = f" ({lower} of lower severity)" if lower else ""
+        parts.append(f"{more + lower} more with --all{of_these}")
     suppressed = sum(result.suppressed for result in results)
     known = sum(result.known for result in results)
     parts += [f"{suppressed} suppressed"] if suppressed else []

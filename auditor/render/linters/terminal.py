@@ -56,17 +56,16 @@ def _issue(checked: Checked, issue: Issue, width: int) -> Iterator[str]:
     yield from _wrapped(styled, head, told, width)
     yield from _excerpt(checked, issue, width - _INDENT)
     for related in issue.related:
-        line = place(checked, related.span).line
-        yield from _wrapped(
-            "", f"{'':{_INDENT - 2}}", f"line {line}: {visible(related.text)}", width
-        )
+        told = f"line {place(checked, related.span).line}: {visible(related.text)}"
+        room = width - _INDENT
+        yield from (f"{'':{_INDENT}}{told[start:end]}" for start, end in _breaks(told, room, room))
 
 
 def _wrapped(styled: str, plain: str, told: str, width: int) -> Iterator[str]:
     """A heading of a message, and the message wrapped behind and below it."""
     first = width - len(plain) - 3
     lines = [told[start:end] for start, end in _breaks(told, first, width - _INDENT)]
-    yield f"  {styled or plain.strip()} {lines[0]}" if lines else f"  {styled}"
+    yield f"  {styled} {lines[0]}" if lines else f"  {styled}"
     yield from (f"{'':{_INDENT}}{line}" for line in lines[1:])
 
 
