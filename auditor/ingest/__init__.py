@@ -17,8 +17,10 @@ One more format is one more function `Input -> Iterator[Document | Unread]` and 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from glob import glob, has_magic
 from pathlib import Path
 from types import MappingProxyType
 
@@ -128,12 +130,30 @@ def _from(path: str | Path, limits: Limits) -> Iterator[File | Unread]:
         yield unread(nameless(place.name or name, name), error.kind, str(error))
 
 
+def _matching(path: str | Path) -> list[str | Path]:
+    """The paths that a pattern stands for (`news/**/*.html`), sorted, none through a link; a name
+    that exists, or a pattern that nothing matches, stands for itself."""
+    name = str(path)
+    if not has_magic(name) or os.path.lexists(name):
+        return [path]
+    fixed = next(n for n, part in enumerate(Path(name).parts) if has_magic(part))
+    found = sorted(glob(name, recursive=True))  # noqa: PTH207, `Path.glob` takes no absolute one
+    return [match for match in found if not _is_linked(Path(match), fixed)] or [path]
+
+
+def _is_linked(path: Path, fixed: int) -> bool:
+    """Whether a part of a path beyond its first `fixed` ones is a link."""
+    return any(Path(*path.parts[:n]).is_symlink() for n in range(fixed + 1, len(path.parts) + 1))
+
+
 def entries(
     paths: Iterable[str | Path] | str | Path, limits: Limits | None = None
 ) -> Iterator[File | Unread]:
-    """The inputs that `paths` lead to, in order, none of them opened yet."""
+    """The inputs that `paths` lead to, in order, none of them opened yet. A path may be a pattern
+    with `*`, `?`, `[…]` and, for any folders, `**`."""
     for path in [paths] if isinstance(paths, str | Path) else paths:
-        yield from _from(path, limits or Limits())
+        for place in _matching(path):
+            yield from _from(place, limits or Limits())
 
 
 def opened(entry: File | Unread) -> Iterator[Item]:

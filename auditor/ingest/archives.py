@@ -147,7 +147,8 @@ def _unpacked_pieces(file: File, packing: str) -> Iterator[bytes]:
 
 def _member(archive: Input, name: str, content: bytes, depth: int) -> File:
     """A member as an input of its own: `archive.zip/folder/name.txt`."""
-    clean = name.replace("\\", "/").replace("\0", "\ufffd").lstrip("/") or "member"
+    parts = PurePosixPath(name.replace("\\", "/").replace("\0", "\ufffd")).parts
+    clean = "/".join(part for part in parts if part not in ("/", "..")) or "member"
     source = replace(
         archive,
         id=f"{archive.id}/{clean}",
@@ -166,7 +167,8 @@ def _refused(archive: Input, name: str, error: Unreadable) -> Unread:
 def _is_document(name: str) -> bool:
     """Whether a member's name is that of a document: nothing hidden, no manifest of a Mac."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    return bool(parts) and not any(p.startswith(".") or p == "__MACOSX" for p in parts)
+    hidden = (part for part in parts if part.startswith(".") and part != "..")
+    return bool(parts) and "__MACOSX" not in parts and not any(hidden)
 
 
 def _bounded_content(stream: IO[bytes], packed: int, limit: int) -> bytes:
@@ -188,7 +190,8 @@ def _bounded_content(stream: IO[bytes], packed: int, limit: int) -> bytes:
 def _zip(file: File, stream: BinaryIO) -> Iterator[Entry]:
     with zipfile.ZipFile(stream) as archive:
         infos = archive.infolist()
-        budget = max(HARMLESS, MOST_RATIO * sum(info.compress_size for info in infos))
+        # Members may overlap, so that each is modest and all of them are not.
+        budget = max(HARMLESS, MOST_RATIO * stream.seek(0, os.SEEK_END))
         total = 0
         for info in sorted(infos[:MOST_MEMBERS], key=lambda info: info.filename):
             kind = stat.S_IFMT(info.external_attr >> 16)
@@ -203,7 +206,6 @@ def _zip(file: File, stream: BinaryIO) -> Iterator[Entry]:
                     limit = file.input.limits.bytes
                     content = _bounded_content(member, info.compress_size, limit)
                 total += len(content)
-                # Members may overlap, so that each is modest and all of them are not.
                 if total > budget:
                     raise _bomb()
                 yield _member(file.input, info.filename, content, file.depth + 1)
@@ -270,6 +272,8 @@ def _record(file: File, record: Any) -> Iterator[Entry]:
     try:
         packed = int(headers.get_header("Content-Length") or 0)
         content = _bounded_content(record.content_stream(), packed, file.input.limits.bytes)
+        if getattr(record.raw_stream, "limit", 0) > 0:
+            raise EOFError
     except _TROUBLE as error:
         yield _refused(file.input, url, _trouble(error, "a WARC record"))
         return
@@ -309,8 +313,13 @@ def members(file: File) -> Iterator[Entry]:
             return
         if suffix == ".warc":
             packing = ""
+        found = False
         with _unpacked(file, packing) as stream:
-            yield from read(file, stream)
+            for entry in read(file, stream):
+                found = True
+                yield entry
+        if not found:
+            raise Unreadable("no_documents", "no documents in this archive")
     except _TROUBLE as error:
-        found = _trouble(error, f"a {suffix} archive")
-        yield unread(nameless(file.input.id, file.input.path), found.kind, str(found))
+        trouble = _trouble(error, f"a {suffix} archive")
+        yield unread(nameless(file.input.id, file.input.path), trouble.kind, str(trouble))

@@ -17,6 +17,8 @@ from auditor.ingest.encoding import decode
 from auditor.ingest.files import file_input, is_folder, unreadable
 from auditor.model import Unread
 
+# What `Walk.skipped` counts links under.
+LINK = "link"
 _NO_DOCUMENTS = ("README", "LICENSE", "LICENCE")
 _LOG = logging.getLogger(__name__)
 
@@ -136,7 +138,8 @@ class _Level(NamedTuple):
 class Walk:
     """The files under `root`, sorted, hidden ones left out; a place is entered once.
 
-    Iterating yields `File | Unread`; `skipped` then counts the suffixes no reader was found for.
+    Links are not followed, lest a folder leads out of itself. Iterating yields `File | Unread`;
+    `skipped` then counts the suffixes that no reader was found for, and the links.
     """
 
     def __init__(self, root: Path, limits: Limits, suffixes: Collection[str]) -> None:
@@ -170,9 +173,6 @@ class Walk:
             return
         place = (status.st_dev, status.st_ino)
         if place in self._entered:
-            if path.is_symlink():
-                message = "a link to a folder that is read already: not entered again"
-                yield self._unread(folder, Unreadable("special", message))
             return
         self._entered.add(place)
         if MANIFEST in names:
@@ -184,6 +184,14 @@ class Walk:
     def _entry(
         self, path: PurePosixPath, manifests: tuple[Manifest, ...], stack: list[_Level]
     ) -> Iterator[File | Unread]:
+        fields = _listed(path, manifests)
+        if (self._root / path).is_symlink():
+            if fields is None:
+                self.skipped[LINK] += 1
+            else:
+                message = "a link: not followed; list or name the file it leads to"
+                yield self._unread(path, Unreadable("special", message))
+            return
         try:
             entering = is_folder(self._root / path)
         except Unreadable as error:
@@ -192,7 +200,6 @@ class Walk:
         if entering:
             yield from self._enter(path, manifests, stack)
             return
-        fields = _listed(path, manifests)
         if fields is None and path.name.upper().startswith(_NO_DOCUMENTS):
             return
         if path.name == MANIFEST:
@@ -210,7 +217,9 @@ class Walk:
 
 
 def log_skipped(root: Path, skipped: Counter[str]) -> None:
-    """One line that counts the files of other formats under `root`."""
+    """One line that counts the links, and the files of other formats, under `root`."""
     if skipped:
         each = ", ".join(f"{count} {suffix}" for suffix, count in sorted(skipped.items()))
-        _LOG.warning("%s: skipped %d file(s) of other formats (%s)", root, skipped.total(), each)
+        known = "links are not followed, " if LINK in skipped else ""
+        what = f"{known}other formats are not known" if skipped.keys() - {LINK} else known[:-2]
+        _LOG.warning("%s: skipped %d file(s) (%s): %s", root, skipped.total(), each, what)

@@ -45,7 +45,9 @@ def parquet(source: Input) -> Iterator[Item]:
                 for row in batch.to_pylist():
                     number += 1
                     yield record(source, number, row)
-    except arrow.ArrowException as error:
+    except (arrow.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         raise Unreadable("format", f"damaged or not a Parquet table: {str(error)[:120]}") from error
     if number == 0:
         raise Unreadable("no_documents", "a table without rows")

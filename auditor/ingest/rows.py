@@ -74,8 +74,11 @@ def _row_item(source: Input, number: int, row: Any, notes: tuple[Note, ...]) -> 
 
 def _renamed(row: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     """A row with the fields of a document under their own names, as `limits.columns` maps them."""
+    if not limits.columns:
+        return dict(row)
     given = {field: row[column] for field, column in limits.columns if column in row}
-    return {**row, **given}
+    mapped = {field for field, _ in limits.columns}
+    return {**{name: value for name, value in row.items() if name not in mapped}, **given}
 
 
 def record(source: Input, number: int, row: Mapping[str, Any]) -> Item:
@@ -151,7 +154,7 @@ def _header(cells: Iterable[str], limits: Limits) -> list[str]:
     such a name by chance gives way."""
     names = [cell.strip().casefold() for cell in cells]
     mapped = {column.strip().casefold(): field for field, column in limits.columns}
-    taken = {mapped[name] for name in names if name in mapped}
+    taken = set(mapped.values())
     return [mapped.get(name, "" if name in taken else name) for name in names]
 
 

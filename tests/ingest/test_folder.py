@@ -168,25 +168,49 @@ def test_empty_and_binary_files_do_not_stop_a_folder(
     assert _id(items[-1]) == "c.txt"
 
 
-def test_links_that_go_round(tmp_path: Path, put: Put, read_all: ReadAll) -> None:
-    put("d/a.txt", TEXT)
-    (tmp_path / "d" / "up").symlink_to(tmp_path)
-    (tmp_path / "self.txt").symlink_to("self.txt")
-    (tmp_path / "lost.txt").symlink_to("nowhere.txt")
-    items = read_all(tmp_path)
-    assert [item.id for item in items if isinstance(item, Document)] == ["d/a.txt"]
-    assert [(id, kind) for id, kind, _ in _failures(items)] == [
-        ("d/up", "special"),
-        ("lost.txt", "missing"),
-        ("self.txt", "special"),
-    ]
+def test_links_are_counted_and_not_followed(
+    tmp_path: Path, put: Put, read_all: ReadAll, caplog: pytest.LogCaptureFixture
+) -> None:
+    put("desk/d/a.txt", TEXT)
+    put("secret/b.txt", TEXT)
+    (tmp_path / "desk" / "d" / "up").symlink_to(tmp_path)
+    (tmp_path / "desk" / "self.txt").symlink_to("self.txt")
+    (tmp_path / "desk" / "lost.txt").symlink_to("nowhere.txt")
+    (tmp_path / "desk" / "old").symlink_to(tmp_path / "secret")
+    (tmp_path / "desk" / "b.txt").symlink_to(tmp_path / "secret" / "b.txt")
+    assert [_id(item) for item in read_all(tmp_path / "desk")] == ["d/a.txt"]
+    [record] = caplog.records
+    assert "5 link" in record.getMessage() and "not followed" in record.getMessage()
 
 
-def test_a_link_to_elsewhere_is_followed(tmp_path: Path, put: Put, read_all: ReadAll) -> None:
+def test_a_listed_link_is_a_failure(tmp_path: Path, put: Put, read_all: ReadAll) -> None:
+    put("secret/b.txt", TEXT)
+    put("desk/a.txt", TEXT)
+    put("desk/manifest.csv", "file,outlet\nb.txt,X\n")
+    (tmp_path / "desk" / "b.txt").symlink_to(tmp_path / "secret" / "b.txt")
+    items = read_all(tmp_path / "desk")
+    assert [(id, kind) for id, kind, _ in _failures(items)] == [("b.txt", "special")]
+
+
+def test_a_link_that_is_named_is_followed(tmp_path: Path, put: Put, read_all: ReadAll) -> None:
     put("archive/a.txt", TEXT)
-    (tmp_path / "desk").mkdir()
-    (tmp_path / "desk" / "old").symlink_to(tmp_path / "archive")
-    assert [_id(item) for item in read_all(tmp_path / "desk")] == ["old/a.txt"]
+    (tmp_path / "old").symlink_to(tmp_path / "archive")
+    assert [_id(item) for item in read_all(tmp_path / "old")] == ["a.txt"]
+
+
+def test_patterns(
+    tmp_path: Path, put: Put, read_all: ReadAll, failure: Callable[..., tuple[str, str]]
+) -> None:
+    for name in ("a/1.txt", "a/b/2.txt", "a/b/3.md", "c/4.txt", "a/[x].txt"):
+        put(name, TEXT)
+    (tmp_path / "a" / "link").symlink_to(tmp_path / "c")
+    assert [_id(item) for item in read_all(tmp_path / "a" / "**" / "*.txt")] == [
+        "1.txt",
+        "[x].txt",
+        "2.txt",
+    ]
+    assert [_id(item) for item in read_all(tmp_path / "a" / "[x].txt")] == ["[x].txt"]
+    assert failure(tmp_path / "none" / "*.txt")[0] == "missing"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
