@@ -50,6 +50,7 @@ def audited(annotated: Annotated, settings: Settings = DEFAULT) -> Audit:
     """The audit of an annotated document."""
     from auditor.dimensions import DIMENSIONS
     from auditor.measures import readability, tone
+    from auditor.provenance import provenance
     from auditor.scores import score
 
     findings: list[Finding] = []
@@ -66,7 +67,11 @@ def audited(annotated: Annotated, settings: Settings = DEFAULT) -> Audit:
         sentences=tuple(_rows(annotated)),
         scores=scores,
         findings=tuple(sorted(findings, key=_place)),
-        notes=(*annotated.document.notes, *annotated.notes),
+        notes=(
+            *annotated.document.notes,
+            *annotated.notes,
+            *provenance(annotated, settings.as_of),
+        ),
         tone={"vader": tone(annotated)},
         readability={"textstat": readability(annotated)},
         statements=annotated.statements,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,25 @@ LEXICON_ONLY = click.option(
 )
 
 
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """An ISO date, with or without a time. Raises click.BadParameter for anything else."""
+    try:
+        if value is not None:
+            datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not of the form 2025-07-31") from None
+    return value
+
+
+AS_OF = click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=_day,
+    help="Day (or 2025-07-31T18:00) on which the copy is to be used, to hold embargoes against; "
+    "else each document's own date.",
+)
+
+
 @click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="auditor")
 @click.option("--verbose", is_flag=True, help="Log what is read and skipped to standard error.")
@@ -102,6 +122,7 @@ def main(verbose: bool) -> None:
 @batch_options
 @ENGINE
 @LEXICON_ONLY
+@AS_OF
 @LIMIT
 @ANY_LANGUAGE
 def audit(paths: tuple[Path, ...], output: Path | None, form: str, **settings: Any) -> None:
@@ -213,7 +234,7 @@ def audit_settings(options: dict[str, Any]) -> Settings:
     """The settings of an audit that the options set."""
     from auditor.settings import Settings
 
-    return Settings(options["engine"], options["lexicon_only"])
+    return Settings(options["engine"], options["lexicon_only"], as_of=options.get("as_of"))
 
 
 def run_of(paths: tuple[Path, ...], options: dict[str, Any]) -> Run:

@@ -26,18 +26,22 @@ class Settings:
     """`engine` reads the text: "fast", the package's own small network, or "spacy".
 
     `lexicon_only`: loaded language by word lists alone, without what was learned. `words` are the
-    house's own lists.
+    house's own lists. `as_of` is the ISO date (and time) of use that embargoes are held against;
+    `None`: each document's own date.
     """
 
     engine: EngineName = DEFAULT_ENGINE
     lexicon_only: bool = False
     words: HouseWords = HouseWords()
+    as_of: str | None = None
 
     def record(self) -> dict[str, Any]:
-        """The settings as plain values, as every audit carries them; empty lists are left out."""
+        """The settings as plain values, as every audit carries them; what is empty is left out."""
         record = asdict(self)
         if not self.words:
             del record["words"]
+        if self.as_of is None:
+            del record["as_of"]
         return record
 
 

@@ -102,7 +102,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _is_emoji(char: str) -> bool:
+def is_emoji(char: str) -> bool:
+    """Whether a character is a pictograph."""
     return unicodedata.category(char) == "So" and ord(char) > 0x2000
 
 
@@ -113,7 +114,7 @@ def _is_heading(line: str, marked: bool, alone: bool) -> bool:
     if _BYLINE.match(line):
         return False
     words = _WORD.findall(line)
-    if _is_emoji(line[0]) and len(words) <= 14 and not _TERMINAL.search(line):
+    if is_emoji(line[0]) and len(words) <= 14 and not _TERMINAL.search(line):
         return True
     if alone or not words or len(words) > 18:
         return not words and not alone

@@ -1,0 +1,131 @@
+"""Lines that speak to the desk or to a user, not to the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from auditor.lexicon import toml
+from auditor.model import Annotated, Level, Note
+from auditor.provenance.lines import Line, in_quotation, shortened, text_lines
+
+# Of one kind, more than these say nothing new.
+_MOST = 20
+
+
+class _Pattern(NamedTuple):
+    """What to look for: `where` in the text (head, tail, ends, any) and whether a line has to
+    begin with it."""
+
+    kind: str
+    regex: re.Pattern[str]
+    where: str
+    begins: bool
+    reason: str
+    level: Level
+
+
+@cache
+def _patterns(table: str) -> tuple[_Pattern, ...]:
+    rows: list[dict[str, Any]] = toml(f"provenance/{table}.toml")["pattern"]
+    return tuple(
+        _Pattern(
+            row["kind"],
+            re.compile(row["regex"], 0 if row.get("case") else re.IGNORECASE),
+            row.get("where", "any"),
+            row.get("begins", False),
+            row["reason"],
+            row["level"],
+        )
+        for row in rows
+    )
+
+
+def _may_stand(line: Line, where: str) -> bool:
+    if where == "any":
+        return True
+    return (line.head and where in ("head", "ends")) or (line.tail and where in ("tail", "ends"))
+
+
+def _found(annotated: Annotated, table: str) -> Iterator[Note]:
+    """A note for each line that a pattern of a table fits; the first pattern of a kind wins."""
+    counts: dict[str, int] = {}
+    lines = text_lines(annotated.document.text)
+    for number, line in enumerate(lines):
+        # "CORRECTION:" alone on its line announces the next one.
+        if line.text.endswith(":") and number + 1 < len(lines):
+            after = lines[number + 1]
+            line = line._replace(end=after.end, text=f"{line.text} {after.text}")
+        for note in _in_line(annotated, line, table):
+            counts[note.kind] = counts.get(note.kind, 0) + 1
+            if counts[note.kind] <= _MOST:
+                yield note
+
+
+def _in_line(annotated: Annotated, line: Line, table: str) -> Iterator[Note]:
+    kinds: set[str] = set()
+    for pattern in _patterns(table):
+        if pattern.kind in kinds or not _may_stand(line, pattern.where):
+            continue
+        match = (pattern.regex.match if pattern.begins else pattern.regex.search)(line.text)
+        if not match:
+            continue
+        start, end = line.start + match.start(), line.start + match.end()
+        if in_quotation(annotated, start, end):
+            continue
+        kinds.add(pattern.kind)
+        shown = shortened(line.text if pattern.begins else match.group())
+        yield Note(
+            kind=pattern.kind,
+            reason=f"“{shown}”: {pattern.reason}",
+            spans=(line.span if pattern.begins else (start, end),),
+            text=annotated.document.text[slice(*(line.span if pattern.begins else (start, end)))],
+            level=pattern.level,
+        )
+
+
+def notices(annotated: Annotated) -> Iterator[Note]:
+    """Kill and correction notices, notes to editors and disclaimers in the text."""
+    yield from _found(annotated, "notices")
+
+
+def leftovers(annotated: Annotated) -> Iterator[Note]:
+    """What an assistant says to the person it writes for, left in the text."""
+    yield from _found(annotated, "leftovers")
+
+
+def signatures(annotated: Annotated) -> Iterator[Note]:
+    """Lines that give the turn to, or are signed by, a program or a persona of one."""
+    yield from _found(annotated, "signatures")
+
+
+# --- what the sender says beside the text --------------------------------------------------------
+
+_UNUSABLE = {
+    "canceled": "canceled: the sender has withdrawn this copy",
+    "withheld": "withheld: the sender asks not to publish this copy for now",
+}
+_KILLING = ("kill", "withdraw", "cancel", "retract")
+
+
+def sender_notes(annotated: Annotated) -> Iterator[Note]:
+    """Status, corrections and notes to editors that a wire format carries outside the text."""
+    wire = annotated.document.wire
+    if wire is None:
+        return
+    killing = next((s for s in wire.signals if s.startswith(_KILLING)), None)
+    if wire.status in _UNUSABLE or killing:
+        what = _UNUSABLE.get(wire.status or "", f"“{killing}”: the sender has withdrawn this copy")
+        yield Note(kind="kill_notice", reason=f"Its status is {what}", level="high")
+    for correction in wire.corrections:
+        reason = f"The sender's correction: “{shortened(correction, 200)}”"
+        yield Note(kind="correction", reason=reason, text=correction, level="medium")
+    if "correction" in wire.signals and not wire.corrections:
+        yield Note(
+            kind="correction", reason="The sender marks this as a correction", level="medium"
+        )
+    for note in wire.editor_notes:
+        reason = f"The sender's note to editors: “{shortened(note, 200)}”"
+        yield Note(kind="editors_note", reason=reason, text=note, level="low")
