@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain
 
-from auditor.model import IDENTIFIABLE, Quotation, Span
+from auditor.model import IDENTIFIABLE, Quotation, Source, Span
 from auditor.revision.lists import modals, negators
 from auditor.revision.reading import Reading
-from auditor.revision.sources import named, same_source
+from auditor.revision.sources import PRONOUNS, named, same_source
 from auditor.revision.types import Change
 from auditor.revision.words import Word, span_of
 
@@ -216,7 +216,8 @@ def _shortened(wire: Reading, local: Reading, best: Quotation, quote: Quotation)
 def _speaker(wire: Reading, local: Reading, told: Span, quote: Quotation) -> Iterator[Change]:
     """Who is credited with a quotation that both versions have."""
     theirs, ours = wire.source_at(told), local.source_at((quote.start, quote.end))
-    if theirs is None or theirs.kind not in IDENTIFIABLE:
+    # A speaker who is only carried over from another sentence may have been followed wrongly.
+    if theirs is None or not _named_there(wire, theirs, told):
         return
     said = _said(local, quote)
     if ours is None:
@@ -229,7 +230,7 @@ def _speaker(wire: Reading, local: Reading, told: Span, quote: Quotation) -> Ite
             reason=f"The wire credits “{said}” to {named(theirs)}; the local version credits "
             "nobody.",
         )
-    elif ours.kind in IDENTIFIABLE and not same_source(theirs, ours):
+    elif _named_there(local, ours, (quote.start, quote.end)) and not same_source(theirs, ours):
         yield Change(
             kind="speaker_changed",
             severity="error",
@@ -239,6 +240,14 @@ def _speaker(wire: Reading, local: Reading, told: Span, quote: Quotation) -> Ite
             reason=f"The wire credits “{said}” to {named(theirs)}, the local version to "
             f"{named(ours)}.",
         )
+
+
+def _named_there(reading: Reading, source: Source, place: Span) -> bool:
+    """Whether the sentence of a quotation itself names the source."""
+    named_in = {word.sentence for span in source.spans for word in reading.within(span)}
+    here = {word.sentence for word in reading.within(place)}
+    proper = any(w[:1].isupper() and w.casefold() not in PRONOUNS for w in source.text.split())
+    return source.kind in IDENTIFIABLE and proper and bool(named_in & here)
 
 
 def _gone(wire: Reading, local: Reading, used: Sequence[Span]) -> Iterator[Change]:

@@ -6,6 +6,9 @@ import re
 
 from auditor.model import Source
 
+PRONOUNS = frozenset(
+    {"he", "she", "they", "it", "i", "we", "you", "who", "that", "this", "the", "his", "her"}
+)
 _TITLES = frozenset({"the", "and", "for", "who", "said", "mrs", "miss", "his", "her", "its"})
 
 
