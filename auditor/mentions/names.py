@@ -62,12 +62,14 @@ class _Book:
         self.short: dict[str, str] = {}
         self.inside: set[str] = set()
         self.latest = ""
+        self._before: Run | None = None
         for run in runs:
             text = self.text(run)
             for token in self.tokens[run.first : run.last]:
                 if token.entity in LABELS:
                     self.votes[text][LABELS[token.entity]] += 1
             self._context(run, text)
+            self._listed(run, text)
             if not opens(self.tokens, run.first, self.first(run)):
                 self.inside.add(text)
         self.ends = {self.tokens[run.last - 1].end: self.text(run) for run in runs}
@@ -131,6 +133,19 @@ class _Book:
         beside = self._beside(run, after)
         if beside:
             votes[beside] += 4
+
+    def _listed(self, run: Run, text: str) -> None:
+        """Votes from the name before in a list: "in Bassel, Thorn and Harewood"."""
+        tokens, before = self.tokens, self._before
+        self._before = run
+        if before is None or before.sentence != run.sentence:
+            return
+        between = tokens[before.last : run.first]
+        if not between or any(t.text not in (",", "and", "or") for t in between):
+            return
+        kin = self.votes[self.text(before)]
+        if kin["place"] >= 3 and kin["place"] > kin["person"] + kin["organisation"]:
+            self.votes[text]["place"] += 2
 
     def _before_place(self, run: Run, after: str) -> bool:
         """Whether a larger place follows in apposition: "Aalst, Belgium, ..." """
