@@ -135,7 +135,10 @@ def credited(reading: Reading) -> Iterator[Clash]:
             continue
         if "with" in _own(reading, a) + _own(reading, b):
             continue
-        if not participants(a, b) - a.agent - b.agent or _together(reading, a, b):
+        shared = participants(a, b)
+        if not all(_has_object(reading, s) for s in (a, b)):
+            shared -= a.agent | b.agent
+        if not shared or _together(reading, a, b):
             continue
         yield Clash(
             "actor",
@@ -143,6 +146,14 @@ def credited(reading: Reading) -> Iterator[Clash]:
             b.extent,
             f"The text gives this to two doers, {_who(a)} and {_who(b)}: {said(a)}, but {said(b)}.",
         )
+
+
+def _has_object(reading: Reading, statement: Statement) -> bool:
+    """Whether a clause tells the doer and the thing done by two nouns: "the group that bought the
+    company"."""
+    clause = reading.clauses.items[statement.clause]
+    passive = clause.passive and clause.agent is not None
+    return statement.kind == "event" and (passive or (not clause.passive and bool(clause.objects)))
 
 
 def _own(reading: Reading, statement: Statement) -> list[str]:

@@ -157,7 +157,7 @@ class Reading:
             nouns = (
                 self.tokens[i]
                 for at in range(sentence.first, sentence.last)
-                if self.tokens[at].dep == "prep" and self.tokens[at].text.lower() in cues("fields")
+                if self._is_field(at)
                 for i in self.children[at]
                 if self.tokens[i].dep == "pobj"
             )
@@ -165,9 +165,18 @@ class Reading:
                 content_key(t.lemma, t.pos)
                 for t in nouns
                 if t.entity not in ("DATE", "TIME")
+                and t.lemma.lower() not in cues("periods")
                 and not any(low <= t.start < high for low, high in timed)
             ) - {""}
         return found
+
+    def _is_field(self, at: int) -> bool:
+        """Whether a preposition tells where a sentence holds: not "a jump *in* numbers"."""
+        token = self.tokens[at]
+        if token.dep != "prep" or token.text.lower() not in cues("fields"):
+            return False
+        above = self.tokens[token.head]
+        return above.pos != "NOUN" or above.lemma.lower() not in cues("up") | cues("down")
 
     def words_at(self, number: int) -> frozenset[str]:
         """The keys and lower-case words of a sentence."""
@@ -339,7 +348,7 @@ def made_up(reading: Reading, a: Statement, b: Statement) -> bool:
         return False
     rest = abs(one - other)
     return any(
-        s is not a and s is not b and s.unit in ("", a.unit, b.unit)
+        s is not a and s is not b and s.unit in ("", a.unit, b.unit) and "other" in s.marks
         for s in reading.counts.get(rest, ())
     )
 

@@ -110,7 +110,9 @@ def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -
         return "nominal" in (a.kind, b.kind) and bool(_shared(reading, a, b) - {k})
     if rivals(a, b) and a.agent != a.patient and b.agent != b.patient:
         return False
-    if "nominal" not in (a.kind, b.kind) and parted(reading, a.sentence, b.sentence):
+    told_by_verbs = "nominal" not in (a.kind, b.kind) and row["name"] in _IMPERSONAL
+    if told_by_verbs and parted(reading, a.sentence, b.sentence):
+        # "Turnout rose in the north", "turnout fell in the south".
         return False
     return bool(_shared(reading, a, b) - {k}) or (a.kind == b.kind == "event" and _still(a, b))
 
