@@ -14,6 +14,7 @@ from auditor.check.words import (
     desk_openings,
     figure_number,
     figure_words,
+    hearsay,
     priority_of,
     settled,
     severity_of,
@@ -126,6 +127,7 @@ def queries(reading: Reading) -> Iterator[Issue]:
     """Every query, in no order."""
     yield from _vague_sources(reading)
     yield from _unsourced_quotes(reading)
+    yield from _hearsay(reading)
     yield from _accusations(reading)
     yield from _figures(reading)
     yield from _unanchored(reading)
@@ -211,6 +213,25 @@ def _short(text: str, most: int = 60) -> str:
 
 
 # --- claims ------------------------------------------------------------------------------------
+
+
+def _hearsay(reading: Reading) -> Iterator[Issue]:
+    """What is passed on without a word on who said it."""
+    sourced = {
+        reading.number(start)
+        for finding in reading.attributions
+        if finding.weight > 0 and finding.source is not None
+        for start, _ in (*finding.spans, *finding.source.spans)
+    }
+    for number, row in enumerate(reading.audit.sentences):
+        own = _unquoted(reading.text, row.start, row.end)
+        match = hearsay().search(own)
+        if match is None or number in sourced or settled().search(own, match.end()):
+            continue
+        said = " ".join(match.group().split())
+        reason = f"“{said}” passes it on and does not say who said it."
+        span = row.start + match.start(), row.start + match.end()
+        yield _issue(reading, "attribution.hearsay", span, reason)
 
 
 def _unquoted(text: str, start: int, end: int) -> str:

@@ -61,6 +61,14 @@ def source_phrases() -> tuple[str, ...]:
 
 
 @cache
+def hearsay() -> re.Pattern[str]:
+    """Phrases that pass something on and hide who said it."""
+    phrases = sorted(_table("hearsay")["phrases"], key=len, reverse=True)
+    spaced = (re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
+    return re.compile(rf"\b(?:{'|'.join(spaced)})\b", re.IGNORECASE)
+
+
+@cache
 def accusing() -> re.Pattern[str]:
     """Words for grave wrongs."""
     return _beginnings(_table("accusation")["words"])
