@@ -39,10 +39,10 @@ def quote_changes(wire: Reading, local: Reading) -> Iterator[Change]:
         words = _spoken(local, quote)
         if not words:
             continue
-        exact = _find(words, _quoted_words(wire))
+        exact = [span_of(run) for run in _find(words, _quoted_words(wire))]
         if exact:
-            used.append(span_of(exact))
-            yield from _speaker(wire, local, span_of(exact), quote)
+            used += exact
+            yield from _speaker(wire, local, exact, quote)
             continue
         yield from _other(wire, local, quote, words, used)
     yield from _gone(wire, local, used)
@@ -67,16 +67,15 @@ def _quoted_words(reading: Reading) -> list[Word]:
     return [seen[start] for start in sorted(seen)]
 
 
-def _find(words: Sequence[Word], among: Sequence[Word]) -> list[Word]:
-    """The first run of `among` that says the same, word for word; empty where there is none."""
+def _find(words: Sequence[Word], among: Sequence[Word]) -> list[Sequence[Word]]:
+    """The runs of `among` that say the same, word for word."""
     forms = [word.form for word in words]
-    for at in range(len(among) - len(forms) + 1):
-        if (
-            among[at].form == forms[0]
-            and [word.form for word in among[at : at + len(forms)]] == forms
-        ):
-            return list(among[at : at + len(forms)])
-    return []
+    runs = (
+        among[at : at + len(forms)]
+        for at in range(len(among) - len(forms) + 1)
+        if among[at].form == forms[0]
+    )
+    return [run for run in runs if [word.form for word in run] == forms]
 
 
 def _other(
@@ -91,7 +90,7 @@ def _other(
                 kind="quote_made",
                 severity="error",
                 dimension="attribution",
-                wire=wire.extent(span_of(told)),
+                wire=wire.extent(span_of(told[0])),
                 local=local.extent(span),
                 reason="In the wire these are the reporter's words; the local version puts them "
                 f"in quotation marks: “{_said(local, quote)}”.",
@@ -110,7 +109,7 @@ def _other(
             )
         return
     used.append((best.start, best.end))
-    yield from _speaker(wire, local, (best.start, best.end), quote)
+    yield from _speaker(wire, local, [(best.start, best.end)], quote)
     theirs = _spoken(wire, best)
     lost, gained = _difference(theirs, words)
     if _excused(local, quote, theirs, words):
@@ -213,11 +212,17 @@ def _shortened(wire: Reading, local: Reading, best: Quotation, quote: Quotation)
     )
 
 
-def _speaker(wire: Reading, local: Reading, told: Span, quote: Quotation) -> Iterator[Change]:
-    """Who is credited with a quotation that both versions have."""
+def _speaker(
+    wire: Reading, local: Reading, places: Sequence[Span], quote: Quotation
+) -> Iterator[Change]:
+    """Who is credited with a quotation that both versions have; `places` are the wire's."""
+    told = places[0]
     theirs, ours = wire.source_at(told), local.source_at((quote.start, quote.end))
+    others = [source for place in places[1:] if (source := wire.source_at(place)) is not None]
     # A speaker who is only carried over from another sentence may have been followed wrongly.
     if theirs is None or not _named_there(wire, theirs, told):
+        return
+    if ours is not None and any(same_source(other, ours) for other in others):
         return
     said = _said(local, quote)
     if ours is None:

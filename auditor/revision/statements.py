@@ -260,10 +260,10 @@ def _text(reading: Reading, words: Sequence[Word]) -> str:
 
 
 def _wording(wire: Reading, local: Reading, passage: Passage) -> Iterator[Change]:
-    before = Counter(word.lemma for s in passage.wire for word in wire.sentences[s])
-    after = Counter(word.lemma for s in passage.local for word in local.sentences[s])
+    before = {key for s in passage.wire for w in wire.sentences[s] for key in (w.lemma, w.form)}
+    after = {key for s in passage.local for w in local.sentences[s] for key in (w.lemma, w.form)}
     for term in local.loaded(passage.local):
-        if any(not before[word.lemma] for word in local.within((term.start, term.end))):
+        if any(not {w.lemma, w.form} & before for w in local.within((term.start, term.end))):
             yield Change(
                 kind="loaded_added",
                 severity="warning",
@@ -273,7 +273,7 @@ def _wording(wire: Reading, local: Reading, passage: Passage) -> Iterator[Change
                 reason=f"“{term.text}” is the local version's word: {term.reason}",
             )
     for term in wire.loaded(passage.wire):
-        if any(not after[word.lemma] for word in wire.within((term.start, term.end))):
+        if any(not {w.lemma, w.form} & after for w in wire.within((term.start, term.end))):
             yield Change(
                 kind="loaded_removed",
                 severity="note",

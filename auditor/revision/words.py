@@ -50,9 +50,12 @@ def same_form(text: str) -> str:
 
 
 def words_of(annotated: Annotated) -> tuple[Word, ...]:
-    """The document's words in order; punctuation is left out."""
-    return tuple(
-        Word(
+    """The document's words in order; punctuation is left out, "per cent" is one word."""
+    found: list[Word] = []
+    for token in annotated.tokens:
+        if not any(map(str.isalnum, token.text)):
+            continue
+        word = Word(
             token.text,
             same_form(token.text),
             token.lemma.lower() or token.text.lower(),
@@ -61,9 +64,13 @@ def words_of(annotated: Annotated) -> tuple[Word, ...]:
             token.end,
             token.sentence,
         )
-        for token in annotated.tokens
-        if any(map(str.isalnum, token.text))
-    )
+        if found and (found[-1].form, word.form) == ("per", "cent"):
+            before = found.pop()
+            word = word._replace(
+                text="per cent", form="percent", lemma="percent", start=before.start
+            )
+        found.append(word)
+    return tuple(found)
 
 
 def by_sentence(words: Sequence[Word], sentences: int) -> list[list[Word]]:
