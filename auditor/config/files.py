@@ -25,9 +25,11 @@ class ConfigFile:
 
     @property
     def shown(self) -> str:
-        """The file as messages name it."""
+        """The file as messages name it, from where the user stands."""
         table = " [tool.auditor]" if self.path.name == PYPROJECT else ""
-        return f"{self.path}{table}"
+        here = Path.cwd()
+        path = self.path.relative_to(here) if self.path.is_relative_to(here) else self.path
+        return f"{path}{table}"
 
     def matching(self, document: Path) -> list[tuple[str, Mapping[str, Any]]]:
         """The globs that match a document, in the order of the file, with their values.
