@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from auditor.lexicon import toml
 from auditor.model import Annotated, Note, Span
 from auditor.provenance.lines import text_lines
+from auditor.values import Context, DateRange, find
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}.*)?")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?")
 
 
 def embargo(annotated: Annotated, as_of: str | None) -> Iterator[Note]:
@@ -59,12 +60,14 @@ def _line(annotated: Annotated) -> Span | None:
 
 
 def _date(annotated: Annotated, span: Span) -> str | None:
-    """The first full date that stands in a stretch."""
-    for mention in annotated.mentions:
-        if mention.kind == "date" and span[0] <= mention.start and mention.end <= span[1] + 1:
-            match = _ISO.search(str(mention.value))
-            if match:
-                return match.group()
+    """The first day, with its hour where given, that stands in a stretch. A date without a year
+    takes it from the document's own."""
+    published = annotated.document.published or ""
+    context = Context(date.fromisoformat(published) if len(published) == 10 else None)
+    for expression in find(annotated.document.text[slice(*span)], context):
+        value = expression.value
+        if isinstance(value, DateRange) and value.day and _ISO.fullmatch(value.edtf):
+            return value.edtf
     return None
 
 

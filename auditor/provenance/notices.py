@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from auditor.lexicon import toml
-from auditor.model import Annotated, Level, Note
+from auditor.model import Annotated, Level, Note, Span
 from auditor.provenance.lines import Line, in_quotation, shortened, text_lines
 
 # Of one kind, more than these say nothing new.
@@ -52,12 +52,7 @@ def _may_stand(line: Line, where: str) -> bool:
 def _found(annotated: Annotated, table: str) -> Iterator[Note]:
     """A note for each line that a pattern of a table fits; the first pattern of a kind wins."""
     counts: dict[str, int] = {}
-    lines = text_lines(annotated.document.text)
-    for number, line in enumerate(lines):
-        # "CORRECTION:" alone on its line announces the next one.
-        if line.text.endswith(":") and number + 1 < len(lines):
-            after = lines[number + 1]
-            line = line._replace(end=after.end, text=f"{line.text} {after.text}")
+    for line in text_lines(annotated.document.text):
         for note in _in_line(annotated, line, table):
             counts[note.kind] = counts.get(note.kind, 0) + 1
             if counts[note.kind] <= _MOST:
@@ -76,14 +71,23 @@ def _in_line(annotated: Annotated, line: Line, table: str) -> Iterator[Note]:
         if in_quotation(annotated, start, end):
             continue
         kinds.add(pattern.kind)
-        shown = shortened(line.text if pattern.begins else match.group())
+        span = _with_next(annotated, line) if pattern.begins else (start, end)
+        text = annotated.document.text[slice(*span)]
         yield Note(
             kind=pattern.kind,
-            reason=f"“{shown}”: {pattern.reason}",
-            spans=(line.span if pattern.begins else (start, end),),
-            text=annotated.document.text[slice(*(line.span if pattern.begins else (start, end)))],
+            reason=f"“{shortened(text)}”: {pattern.reason}",
+            spans=(span,),
+            text=text,
             level=pattern.level,
         )
+
+
+def _with_next(annotated: Annotated, line: Line) -> Span:
+    """A line, with the one below where it announces that alone on its own ("CORRECTION:")."""
+    if len(line.text.split()) > 2 or not line.text.endswith(":"):
+        return line.span
+    after = re.compile(r"[^\n]*\n\s*([^\n]+)").match(annotated.document.text, line.end)
+    return (line.start, after.end()) if after else line.span
 
 
 def notices(annotated: Annotated) -> Iterator[Note]:

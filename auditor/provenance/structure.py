@@ -115,7 +115,9 @@ def _runs(annotated: Annotated) -> Iterator[list[_Number]]:
             continue
         opening = text[sentence.start : sentence.start + 12]
         in_roman, in_arabic = _ROMAN.match(opening), _ARABIC.match(opening)
-        span = (sentence.start, sentence.end)
+        # "V." may be a sentence of its own: the line is the section's.
+        stop = text.find("\n", sentence.start)
+        span = (sentence.start, max(sentence.end, stop if stop > 0 else len(text)))
         if in_roman and in_roman[1] in _ROMANS and sentence.role == "heading":
             roman.append(_Number(_ROMANS[in_roman[1]], in_roman[1], span))
         if in_arabic:
