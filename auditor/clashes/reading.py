@@ -83,9 +83,12 @@ class Reading:
 
     @cached_property
     def sentence_keys(self) -> list[frozenset[str]]:
+        told = {s.sentence: s.context for s in self.statements}
         return [
-            frozenset(k for t in self.annotated.words(s) if (k := content_key(t.lemma, t.pos)))
-            for s in self.annotated.sentences
+            told[n]
+            if n in told
+            else frozenset(k for t in self.annotated.words(s) if (k := content_key(t.lemma, t.pos)))
+            for n, s in enumerate(self.annotated.sentences)
         ]
 
     @cached_property

@@ -82,9 +82,15 @@ def _clauses(parse: _Parse) -> Clauses:
     children = _children(tokens)
     numbers: dict[int, int] = {}
     items: list[Clause] = []
+    negators = modality("negators")
+    denying: dict[int, list[int]] = {}
+    for index, token in enumerate(tokens):
+        if token.dep == "neg" or token.text.lower() in negators:
+            denying.setdefault(owner[index], []).append(index)
     for head in sorted(groups):
         numbers[head] = len(items)
-        items.append(_clause(tokens, children, head, tuple(groups[head])))
+        found = _clause(tokens, children, head, tuple(groups[head]), denying.get(head, _NONE))
+        items.append(found)
     return Clauses(tuple(items), tuple(numbers[head] for head in owner), tuple(children))
 
 
@@ -124,8 +130,13 @@ def _owners(tokens: Sequence[Token]) -> list[int]:
 
 
 def _clause(
-    tokens: Sequence[Token], children: list[list[int]], head: int, members: tuple[int, ...]
+    tokens: Sequence[Token],
+    children: list[list[int]],
+    head: int,
+    members: tuple[int, ...],
+    negators: list[int],
 ) -> Clause:
+    """The clause of a predicate; `negators` are those of its members that deny something."""
     predicate = _predicate(tokens, children, head)
     subject = next((i for i in children[head] if tokens[i].dep in _SUBJECTS), None)
     if subject is not None and tokens[subject].text.lower() in ("who", "which", "that"):
@@ -141,7 +152,7 @@ def _clause(
         objects=objects,
         agent=agent,
         passive=any(tokens[i].dep in ("nsubjpass", "auxpass") for i in children[head]),
-        negated=_is_negated(tokens, children, head, members, subject, objects),
+        negated=_is_negated(tokens, children, head, negators, subject, objects),
         real=_is_real(tokens, children, head),
         keys=frozenset(k for i in members if (k := content_key(tokens[i].lemma, tokens[i].pos)))
         | {predicate},
@@ -152,26 +163,26 @@ def _is_negated(
     tokens: Sequence[Token],
     children: list[list[int]],
     head: int,
-    members: tuple[int, ...],
+    negators: list[int],
     subject: int | None,
     objects: tuple[int, ...],
 ) -> bool:
     """Whether a clause denies: a negator on its predicate, its subject or its object ("worth
     nothing" denies nothing of what is insured)."""
-    negators = modality("negators")
+    if not negators:
+        return False
     core = {head, *objects, *(c for c in children[head] if tokens[c].dep in _SAID)}
     if subject is not None:
         core.add(subject)
-    for i in members:
+    for i in negators:
         token = tokens[i]
-        if token.dep == "neg" or token.text.lower() in negators:
-            above = token.head
-            if token.pos in ("PRON", "NOUN"):
-                # "Nobody came"; "it is worth nothing" denies nothing of what is insured.
-                if i in core - {head} and token.dep in _SUBJECTS | _OBJECTS:
-                    return True
-            elif i in core or above in core or tokens[above].head in core:
+        above = token.head
+        if token.pos in ("PRON", "NOUN"):
+            # "Nobody came"; "it is worth nothing" denies nothing of what is insured.
+            if i in core - {head} and token.dep in _SUBJECTS | _OBJECTS:
                 return True
+        elif i in core or above in core or tokens[above].head in core:
+            return True
     return False
 
 

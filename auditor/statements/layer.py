@@ -145,11 +145,9 @@ class _Reader:
                 bisect_right(self.starts, m.end - 1),
             )
         }
+        self.numbers = {i for i, token in enumerate(self.tokens) if _is_number(token)}
         revisions = modality("revisions")
-        self.revised = [
-            any(t.lemma.lower() in revisions for t in annotated.words(s))
-            for s in annotated.sentences
-        ]
+        self.revised = {t.sentence for t in self.tokens if t.lemma.lower() in revisions}
 
     def asserts(self, clause: Clause) -> bool:
         """Whether a clause can state anything: not a heading, a question, an instruction."""
@@ -326,17 +324,19 @@ class _Reader:
     def _figures(self, clause: Clause) -> Iterator[Figure]:
         """Counts read off the parse, whether or not the mentions have them."""
         tokens, members = self.tokens, clause.tokens
+        if self.numbers.isdisjoint(members):
+            return
         position = 0
         while position < len(members):
             first = members[position]
-            if not _is_number(tokens[first]):
+            if first not in self.numbers:
                 position += 1
                 continue
             stop = position + 1
             while (
                 stop < len(members)
                 and members[stop] == members[stop - 1] + 1
-                and (_is_number(tokens[members[stop]]) or tokens[members[stop]].text == "-")
+                and (members[stop] in self.numbers or tokens[members[stop]].text == "-")
             ):
                 stop += 1
             last = members[stop - 1]
@@ -382,7 +382,7 @@ class _Reader:
         """How a statement is put: what stands around its figure, noun and clause."""
         tokens = self.tokens
         sentence = self.annotated.sentences[clause.sentence]
-        if self.revised[clause.sentence]:
+        if clause.sentence in self.revised:
             yield "update"
         if kind == "event":
             yield from self._first(clause)

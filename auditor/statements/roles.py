@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from auditor.lexicon import toml
@@ -133,6 +133,17 @@ def may_hold(one: str, other: str) -> bool:
     return other in _holds().get(one, EMPTY) or one in _holds().get(other, EMPTY)
 
 
+@lru_cache(maxsize=16_384)
+def _event_of(lemma: str) -> tuple[str, bool] | None:
+    """The key of the event that a noun tells, and whether by its doer ("founder")."""
+    word = lemma.lower()
+    deed = agents().get(word)
+    predicate = deed or key(word, "NOUN")
+    if deed is None and predicate not in events() and not poles(word):
+        return None
+    return predicate, deed is not None
+
+
 class Roles:
     """The participants of a document's clauses; every lookup is linear in its phrase."""
 
@@ -142,6 +153,8 @@ class Roles:
         self.split = split
         self.children = split.children
         self.surname = self._surnames(annotated)
+        self._referred: dict[int, frozenset[str]] = {}
+        self._narrows: dict[int, frozenset[str]] = {}
         self.alias = self._aliases(annotated)
         self._nouns: dict[int, list[tuple[int, bool]]] = defaultdict(list)
         for index, token in enumerate(self.tokens):
@@ -200,6 +213,12 @@ class Roles:
         """The keys of what a noun or pronoun names; several for a pronoun."""
         if index is None:
             return EMPTY
+        found = self._referred.get(index)
+        if found is None:
+            found = self._referred[index] = self._refer(index)
+        return found
+
+    def _refer(self, index: int) -> frozenset[str]:
         token = self.tokens[index]
         word = token.text.lower()
         if word in _PARTS or token.lemma.lower() in cues("partitive"):
@@ -364,6 +383,12 @@ class Roles:
 
     def _narrowed(self, index: int) -> frozenset[str]:
         """What narrows a participant, as "key/word"."""
+        found = self._narrows.get(index)
+        if found is None:
+            found = self._narrows[index] = self._narrowing(index)
+        return found
+
+    def _narrowing(self, index: int) -> frozenset[str]:
         own = self.refer(index)
         if self.tokens[index].pos == "PRON" or not own:
             return EMPTY
@@ -495,12 +520,10 @@ class Roles:
             token = tokens[index]
             if token.pos != "NOUN" or token.dep == "compound":
                 continue
-            lemma = token.lemma.lower()
-            deed = agents().get(lemma)
-            predicate = deed or key(lemma, "NOUN")
-            if deed is None and predicate not in events() and not poles(lemma):
+            told = _event_of(token.lemma)
+            if told is None:
                 continue
-            found = self._nominal(index, predicate, deed is not None)
+            found = self._nominal(index, *told)
             if index in clause.objects and not found.cast.agent and not clause.passive:
                 # "The company made a profit".
                 found = found._replace(cast=found.cast._replace(agent=self.refer(clause.subject)))
