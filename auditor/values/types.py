@@ -225,7 +225,8 @@ def amounts_compatible(a: Amount, b: Amount) -> bool:
     if not same_unit(a, b):
         return True
     if a.unit == "score":
-        return sorted((a.low, a.high)) == sorted((b.low, b.high))
+        pairs = zip(sorted((a.low, a.high)), sorted((b.low, b.high)), strict=True)
+        return all(math.isclose(x, y, abs_tol=1e-6) for x, y in pairs)
     return _against(a, b).meets(_against(b, a))
 
 

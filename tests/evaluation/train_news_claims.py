@@ -63,10 +63,12 @@ def read(folder: Path) -> list[Labelled]:
         for row in stored
         if (label := LABELS.get(row["label_opinion"])) is not None
     ]
-    for line in OWN.read_text(encoding="utf-8").splitlines():
-        if line[:2] in ("F ", "O "):
-            found.append(Labelled(line[2:], float(line[0] == "F"), OWN_WEIGHT, True))
-    return found
+    own = OWN.read_text(encoding="utf-8").splitlines()
+    return found + [
+        Labelled(line[2:], float(line[0] == "F"), OWN_WEIGHT, True)
+        for line in own
+        if line[:2] in ("F ", "O ")
+    ]
 
 
 def rows(texts: Sequence[str], vocabulary: dict[str, int]) -> list[Row]:
