@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +10,10 @@ import pytest
 from auditor.model import AttributionFinding, ContradictionFinding
 from auditor.render.html import render_report
 from auditor.render.words import shown
+from tests.render.browser import resize
 from tests.render.fixtures import DIMENSIONS, TEXTS, comparison
 
 pytestmark = pytest.mark.browser
-
-FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run
---hide-scrollbars --disable-background-networking --disable-component-update
---disable-sync""".split()  # noqa: SIM905
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    binary = next(filter(None, map(shutil.which, NAMES)), None)
-    helper = shutil.which("chromedriver")
-    if (binary is None or helper is None) and not os.environ.get("CI"):
-        pytest.skip("no Chromium with chromedriver is installed")
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(binary)
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = webdriver.Chrome(options=options, service=Service(helper))
-    yield browser
-    browser.quit()
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +28,6 @@ def page(driver: Any, report: str) -> Any:
     resize(driver, 1440)
     driver.get(report)
     return driver
-
-
-def resize(driver: Any, width: int) -> None:
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
 
 def test_no_error_and_no_request(page: Any) -> None:

@@ -1,7 +1,6 @@
 "use strict";
 (() => {
-  const root = document.documentElement;
-  root.classList.add("js");
+  document.documentElement.classList.add("js");
   const card = document.createElement("div");
   card.id = "card";
   card.hidden = true;
@@ -10,13 +9,25 @@
   let owner = null;
   let timer = 0;
 
+  // --- Filters: what the style hides is no tab stop either -------------------------------------
+
+  const off = (page) => [...page.querySelectorAll(".show:not(:checked)")].map((box) => box.dataset.hides).join();
   const shownBy = (mark) => {
-    const page = mark.closest(".document");
-    const of = ["specifics", "attribution", "loaded-language", "contradictions"].find((name) => mark.classList.contains(name));
-    const box = of && page.querySelector(".show-" + of);
-    const advice = mark.classList.contains("advice") && page.querySelector(".show-advice");
-    return (!box || box.checked) && (!advice || advice.checked);
+    const hidden = off(mark.closest(".document"));
+    return !hidden || !mark.matches(hidden);
   };
+  document.addEventListener("change", (event) => {
+    const page = event.target.closest(".document");
+    if (!page || !event.target.matches(".show")) return;
+    const hidden = off(page);
+    for (const mark of page.querySelectorAll(".text .m[aria-describedby]")) {
+      mark.tabIndex = hidden && mark.matches(hidden) ? -1 : 0;
+    }
+    tell(page);
+  });
+
+  // --- The reason of a mark, on a card beside it ------------------------------------------------
+
   const line = (item) => {
     const p = document.createElement("p");
     const kind = document.createElement("b");
@@ -80,24 +91,37 @@
     else if (card.contains(event.target)) clearTimeout(timer);
     else if (owner && document.activeElement !== owner) later();
   });
-  document.addEventListener("focusin", (event) => { const mark = markAt(event.target); mark ? show(mark) : hide(); });
+  document.addEventListener("focusin", (event) => {
+    const mark = markAt(event.target);
+    if (!mark) return hide();
+    const page = mark.closest(".document");
+    page.lastMark = mark;
+    show(mark);
+    tell(page);
+  });
   document.addEventListener("scroll", () => {
     if (!owner || card.matches(":hover")) return;
     owner === document.activeElement ? place(owner) : hide();
   }, { passive: true });
 
-  // Previous and next finding: buttons, and n / p while a mark has the focus.
+  // --- Previous and next finding: buttons, and n / p while a mark has the focus -------------------
+
   const stops = (page) => [...page.querySelectorAll(".text .m[tabindex='0']")];
+  const tell = (page) => {
+    const count = page.querySelector(".walk output");
+    if (!count) return;
+    const marks = stops(page);
+    const at = marks.indexOf(page.lastMark);
+    count.textContent = at < 0 ? marks.length + " marks" : at + 1 + " of " + marks.length;
+  };
   const walk = (page, step) => {
     const marks = stops(page);
     const now = marks.indexOf(document.activeElement);
     const from = now >= 0 ? now : marks.indexOf(page.lastMark);
-    const next = marks[(from + step + marks.length) % marks.length];
+    const next = marks[from < 0 && step < 0 ? marks.length - 1 : (from + step + marks.length) % marks.length];
     if (!next) return;
-    page.lastMark = next;
     next.scrollIntoView({ block: "center", behavior: "instant" });
     next.focus({ preventScroll: true });
-    show(next);
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return hide();
@@ -112,6 +136,7 @@
     if (!stops(page).length) continue;
     const group = document.createElement("p");
     group.className = "walk";
+    const count = document.createElement("output");
     for (const [text, step] of [["← Previous", -1], ["Next →", 1]]) {
       const button = document.createElement("button");
       button.type = "button";
@@ -119,21 +144,20 @@
       button.setAttribute("aria-label", step < 0 ? "Previous mark" : "Next mark");
       button.title = step < 0 ? "Key: p, while a mark has the focus" : "Key: n, while a mark has the focus";
       button.addEventListener("click", () => walk(page, step));
+      if (step > 0) group.append(count);
       group.append(button);
     }
     page.querySelector(".label").append(group);
+    tell(page);
   }
+  // On a small screen the buttons stand at the foot while a text is being read.
+  const reading = new IntersectionObserver((entries) => {
+    for (const entry of entries) entry.target.closest(".document").classList.toggle("reading-now", entry.isIntersecting);
+  }, { rootMargin: "-45% 0px -45% 0px" });
+  for (const text of document.querySelectorAll(".document .text")) reading.observe(text);
 
-  // What is filtered out is no tab stop either.
-  document.addEventListener("change", (event) => {
-    const page = event.target.closest(".document");
-    if (!page) return;
-    for (const mark of page.querySelectorAll(".text .m[aria-describedby]")) {
-      mark.tabIndex = shownBy(mark) ? 0 : -1;
-    }
-  });
+  // --- A link to something folded away unfolds it -------------------------------------------------
 
-  // A link to something folded away unfolds it.
   const open = () => {
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     const folded = target && target.closest("details:not([open])");
@@ -142,7 +166,8 @@
   addEventListener("hashchange", open);
   open();
 
-  // Tables of sources can be put in another order: a button in each heading, only where scripts run.
+  // --- Tables of sources can be put in another order ----------------------------------------------
+
   for (const table of document.querySelectorAll("table.sortable")) {
     const body = table.tBodies[0];
     [...table.tHead.rows[0].cells].forEach((cell, column) => {
