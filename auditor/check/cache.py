@@ -58,7 +58,11 @@ class Cache:
 
         if self._store is None or not self._store.working or any(map(_passes, found)):
             return
-        packed = Packed(msgspec.json.encode(tuple(found)), b"")
+        try:
+            packed = Packed(msgspec.json.encode(tuple(found)), b"")
+        except UnicodeEncodeError:
+            # A file's name need not be valid text; such a result is made anew.
+            return
         self._store.keep(_key(self._store.tool, copy, config, limits), packed)
 
 

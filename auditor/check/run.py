@@ -18,6 +18,7 @@ from auditor.check.rules import issues
 from auditor.check.suppressing import suppressed
 from auditor.config import Config, ConfigError, Effective, effective, file_for, loaded
 from auditor.ingest import Limits
+from auditor.ingest.base import printable
 from auditor.model import Audit, Document, Unread
 
 # Files that are read before their audits are made: enough to fill the engine's batches.
@@ -214,7 +215,7 @@ def _items(copy: Copy, config: Config) -> Iterator[Document | Unread]:
 
 def _of_audit(audit: Audit, copy: Copy) -> Checked:
     document = audit.document
-    row = copy.file is not None and document.id != copy.file.input.id
+    row = copy.file is not None and document.id != printable(copy.file.input.id)
     path = f"{copy.path}#{document.id}" if row else copy.path
     if audit.error is not None:
         return Checked(path=path, id=document.id, failure=audit.error)

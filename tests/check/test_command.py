@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -174,6 +175,21 @@ def test_a_store_that_cannot_be_used_is_done_without(
     Path("no_store").write_text("no database", encoding="utf-8")
     monkeypatch.setenv("AUDITOR_CACHE", "no_store")
     assert check(story).stdout == check(story, "--no-cache").stdout != ""
+
+
+@pytest.mark.parametrize("form", ["full", "concise", "json", "sarif", "github", "junit"])
+def test_a_name_that_is_no_text_and_would_act_on_a_terminal(story: Path, form: str) -> None:
+    place = Path(os.fsdecode(b"bad\xff\x1b[31m.txt"))
+    try:
+        place.write_text(COPY, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    code = "import sys; from auditor.cli import main; main(['check', *sys.argv[1:]])"
+    done = subprocess.run(
+        [sys.executable, "-c", code, os.fsencode(place), "--format", form], capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"Critics" in done.stdout and b"\x1b" not in done.stdout
 
 
 @pytest.mark.parametrize("form", ["text", "full", "concise", "json", "sarif", "github", "junit"])

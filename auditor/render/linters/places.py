@@ -12,8 +12,10 @@ from auditor.model import Span
 from auditor.render.lines import Lines
 
 # Escape sequences and other control characters would act on a terminal; marks of direction would
-# reorder what a reader sees (CVE-2021-42574).
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# reorder what a reader sees (CVE-2021-42574); half a surrogate pair cannot be printed.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _BLANKS = re.compile(r"\s+")
 
 
