@@ -6,25 +6,27 @@ from typing import Any
 
 from auditor.ingest.base import Unreadable
 from auditor.ingest.checks import Draft
-from auditor.ingest.prose import blocks, joined, prose
+from auditor.ingest.prose import blocks, joined
 from auditor.ingest.wire import author, known, status, urgency, when
-from auditor.ingest.xml import every, first, words
+from auditor.ingest.xml import every, first, local, words
 from auditor.model import Wire
 
 NAME = "NITF"
+# Notes that say whose the text is.
+_NO_NOTES = ("cpyrt", "trademk")
 
 
 def text(root: Any) -> str:
-    """The article's text: body.content, without headline, byline and dateline."""
-    content = first(root, "body.content")
+    """The article's text: every body.content, without headline, byline and dateline."""
     # A note in the head has a body.content of its own.
-    for candidate in every(root, "body.content"):
-        if not any(parent.tag.rpartition("}")[2] == "note" for parent in candidate.iterancestors()):
-            content = candidate
-            break
-    if content is None:
+    contents = [
+        content
+        for content in every(root, "body.content")
+        if not any(local(parent) == "note" for parent in content.iterancestors())
+    ]
+    if not contents:
         raise Unreadable("format", "NITF without body.content: there is no article in it")
-    return prose(content)
+    return joined([block for content in contents for block in blocks(content)])
 
 
 def draft(root: Any, id: str, path: str | None) -> Draft:
@@ -34,7 +36,7 @@ def draft(root: Any, id: str, path: str | None) -> Draft:
     publication = first(root, "pubdata")
     fields = {
         "title": words(first(root, "hl1")) or words(first(root, "hedline")) or _title(head),
-        "author": author(_byline(first(body_head, "byline"))) if body_head is not None else None,
+        "author": _author(body_head),
         "published": issued or when(_attribute(publication, "date.publication")),
         "outlet": _attribute(publication, "name"),
     }
@@ -64,12 +66,19 @@ def wire(root: Any, issued: str | None = None) -> Wire | None:
     )
 
 
+def _author(body_head: Any) -> str | None:
+    """Everybody who signs, each with a title or agency (`byttl`) behind a comma."""
+    bylines = every(body_head, "byline") if body_head is not None else []
+    found = (author(_byline(byline)) for byline in bylines)
+    return ", ".join(name for name in found if name) or None
+
+
 def _byline(byline: Any) -> str | None:
-    """Its words, and a title or agency (`byttl`) behind a comma."""
-    titles = every(byline, "byttl") if byline is not None else []
-    for title in titles:
-        title.text = f", {title.text or ''}"
-    return (words(byline) or "").replace(" ,", ",").strip(", ") or None
+    parts = [byline.text or ""]
+    for element in byline:
+        parts += [", " if local(element) == "byttl" else "", words(element) or ""]
+        parts.append(element.tail or "")
+    return " ".join("".join(parts).split()).replace(" ,", ",").replace(",,", ",").strip(", ")
 
 
 def _attribute(element: Any, name: str) -> str | None:
@@ -105,5 +114,6 @@ def _notes(root: Any) -> tuple[str, ...]:
     head = first(root, "body.head")
     if head is None:
         return ()
-    found = (" ".join(joined(blocks(note)).split()) for note in every(head, "note"))
+    notes = [note for note in every(head, "note") if note.get("noteclass") not in _NO_NOTES]
+    found = (" ".join(joined(blocks(note)).split()) for note in notes)
     return tuple(note for note in found if note)

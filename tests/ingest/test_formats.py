@@ -220,6 +220,23 @@ def test_a_document_type_elsewhere_is_not_fetched(tmp_path: Path) -> None:
         assert item.text == f"{SENTENCE} &s;"
 
 
+def test_nitf_with_a_namespace_two_bodies_and_two_bylines() -> None:
+    head = (
+        "<body.head><note noteclass='cpyrt'><body.content><p>Ours.</p></body.content></note>"
+        "<byline>By Ada Moss</byline><byline><person>Ben Rye</person><byttl>NPA</byttl></byline>"
+        "</body.head>"
+    )
+    bodies = f"<body.content><p>{SENTENCE}</p></body.content>" * 2
+    item = one(
+        ".nitf",
+        f"<nitf xmlns='http://iptc.org/std/NITF/2006-10-18/'><body>{head}{bodies}</body></nitf>",
+    )
+    assert isinstance(item, Document)
+    assert item.text == f"{SENTENCE}\n\n{SENTENCE}"
+    assert item.author == "Ada Moss, Ben Rye, NPA"
+    assert item.wire is None
+
+
 def test_nothing_is_included(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")
