@@ -165,16 +165,17 @@ def _own(reading: Reading, statement: Statement) -> list[str]:
 
 def _made(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
     """Two statements that bring one thing about in two words: "wrote", "made"."""
-    index: dict[str, list[Statement]] = defaultdict(list)
-    making = (origins() | {"make"}) - cues_set("commissioning")
+    index: dict[tuple[bool, str], list[Statement]] = defaultdict(list)
     for statement in reading.events:
-        if statement.predicate in making and "known" in statement.marks:
+        if statement.predicate in origins() | {"make"} and "known" in statement.marks:
+            # Who orders a thing need not make it: the two are told of two doers.
+            ordered = statement.predicate in cues_set("commissioning")
             for k in sorted(statement.patient):
                 if reading.frequency[k] <= COMMON and "guess" not in statement.marks:
-                    index[k].append(statement)
-    for k in sorted(index):
-        for i, a in enumerate(index[k][:MOST]):
-            for b in index[k][i + 1 : MOST]:
+                    index[ordered, k].append(statement)
+    for made in sorted(index):
+        for i, a in enumerate(index[made][:MOST]):
+            for b in index[made][i + 1 : MOST]:
                 two = a.sentence != b.sentence and a.predicate != b.predicate
                 if two and one_event(reading, a, b):
                     yield a, b
