@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from auditor import __version__
 from auditor.check.command import check, config
 from auditor.engines import DEFAULT_ENGINE, ENGINES, EngineMissingError
 from auditor.errors import CannotRunError
+from auditor.options import iso_moment
 from auditor.render.outputs import FOLDER_FORMATS, FORMATS
 from auditor.run import Run, all_paths, batch_options, columns
 
@@ -71,20 +71,10 @@ LEXICON_ONLY = click.option(
 )
 
 
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """An ISO date, with or without a time. Raises click.BadParameter for anything else."""
-    try:
-        if value is not None:
-            datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is not of the form 2025-07-31") from None
-    return value
-
-
 AS_OF = click.option(
     "--as-of",
     metavar="DATE",
-    callback=_day,
+    callback=iso_moment,
     help="Day (or 2025-07-31T18:00) on which the copy is to be used, to hold embargoes against; "
     "else each document's own date.",
 )

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 
 class Cache:
-    """Results by the bytes of a file. `path` is the store's file (`None`: nothing is kept)."""
+    """Results by the bytes of a file. `path` is the store's file (`None`: nothing is kept); `as_of`
+    is when the copy is to be used (`None`: today, and what hangs on the hour is not kept)."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, as_of: str | None = None) -> None:
         self._store = Store(path) if path else None
+        self._as_of = as_of
 
     @staticmethod
     def usual() -> Path:
@@ -42,7 +44,7 @@ class Cache:
 
         found = None
         if self._store and self._store.working:
-            found = self._store.packed(_key(self._store.tool, copy, config, limits))
+            found = self._store.packed(self._key(copy, config, limits))
         if not isinstance(found, Packed):
             return None
         try:
@@ -63,13 +65,30 @@ class Cache:
         except UnicodeEncodeError:
             # A file's name need not be valid text; such a result is made anew.
             return
-        self._store.keep(_key(self._store.tool, copy, config, limits), packed)
+        self._store.keep(self._key(copy, config, limits), packed)
+
+    def _key(self, copy: Copy, config: Config, limits: Limits) -> bytes:
+        """What a result hangs on: content, name, settings, version, and the day of use."""
+        file = copy.file
+        given = [
+            "auditor/check/1",
+            self._store.tool if self._store else None,
+            self._as_of or time.strftime("%Y-%m-%d"),
+            config.settings().record(),
+            [config.outlet.name, config.outlet.kind],
+            [limits.characters, config.any_language],
+            copy.path,
+            [file.suffix, dict(file.input.fields)] if file else None,
+        ]
+        seen = hashlib.sha256(json.dumps(given, sort_keys=True).encode("utf-8", "surrogatepass"))
+        seen.update(b"\0" + copy.data)
+        return seen.digest()
 
 
 def _passes(checked: Checked) -> bool:
     """Whether a result may be another an hour later, or on another try."""
     return checked.failure is not None or any(
-        issue.dimension == "notes" and issue.kind.startswith("embargo") for issue in checked.issues
+        issue.kind.startswith("embargo") for issue in checked.issues
     )
 
 
@@ -77,21 +96,3 @@ def _decoder() -> msgspec.json.Decoder[tuple[Checked, ...]]:
     import msgspec
 
     return msgspec.json.Decoder(tuple[Checked, ...])
-
-
-def _key(tool: str, copy: Copy, config: Config, limits: Limits) -> bytes:
-    """What a result hangs on: content, name, settings, version, and the day (for "today")."""
-    file = copy.file
-    given = [
-        "auditor/check/1",
-        tool,
-        time.strftime("%Y-%m-%d", time.gmtime()),
-        config.settings().record(),
-        [config.outlet.name, config.outlet.kind],
-        [limits.characters, config.any_language],
-        copy.path,
-        [file.suffix, dict(file.input.fields)] if file else None,
-    ]
-    seen = hashlib.sha256(json.dumps(given, sort_keys=True).encode("utf-8", "surrogatepass"))
-    seen.update(b"\0" + copy.data)
-    return seen.digest()

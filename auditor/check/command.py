@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.engines import ENGINES, EngineMissingError
+from auditor.options import iso_moment
 
 if TYPE_CHECKING:
     from auditor.check.run import Report, Request
@@ -82,6 +83,12 @@ _READING = _with(
         default=None,
         envvar="AUDITOR_LEXICON_ONLY",
         help="Loaded language by word lists alone.",
+    ),
+    click.option(
+        "--as-of",
+        metavar="DATE",
+        callback=iso_moment,
+        help="When the copy is to be used, to hold embargoes against; else now.",
     ),
     click.option("--any-language", is_flag=True, default=None, help="Not only English."),
     click.option(
@@ -205,6 +212,7 @@ def _request(paths: tuple[str, ...], options: dict[str, Any]) -> Request:
         config=options["config_file"],
         isolated=options["no_config"],
         stdin_name=options["stdin_filename"],
+        as_of=options["as_of"],
         everything=options["everything"],
         update_baseline=options["update_baseline"],
         store=None if options["no_cache"] else Cache.usual(),

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditor.ingest import Limits, entries, opened
+from auditor.ingest import Limits, entries
 from auditor.ingest.base import Item, Unreadable
 from auditor.ingest.files import unreadable
 from auditor.ingest.folder import File
 from auditor.model import Failure, Unread
+from auditor.opening import opened_apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class Copy:
         assert self.file is not None
         data = self.data
         source = replace(self.file.input, pieces=lambda: iter(io.BytesIO(data)), limits=limits)
-        yield from opened(self.file._replace(input=source))
+        yield from opened_apart([self.file._replace(input=source)], limits)
 
 
 def copies(paths: Sequence[str], limits: Limits, stdin_name: str | None = None) -> Iterator[Copy]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,15 @@ _CHUNK = 16
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What a user asked for. `given` are leaf keys of the configuration from the command line;
-    `config` names a file to use for every document; `store` is where results are kept."""
+    `config` names a file to use for every document; `as_of` is when the copy is to be used (`None`:
+    now); `store` is where results are kept."""
 
     paths: tuple[str, ...]
     given: Mapping[str, Any] = field(default_factory=dict)
     config: Path | None = None
     isolated: bool = False
     stdin_name: str | None = None
+    as_of: str | None = None
     everything: bool = False
     update_baseline: bool = False
     store: Path | None = None
@@ -134,15 +137,16 @@ def _reaches(issue: Issue, bar: Severity | None) -> bool:
 
 def _checked(request: Request) -> Iterator[tuple[Checked, Copy, Effective]]:
     """Each document with its copy and its configuration, in order."""
-    cache = Cache(request.store)
+    cache = Cache(request.store, request.as_of)
     limits = Limits(characters=request.characters)
+    as_of = request.as_of or datetime.now().isoformat(timespec="minutes")
     chunk: list[tuple[Copy, Effective]] = []
     for copy in copies(request.paths, limits, request.stdin_name):
         chunk.append((copy, _configured(request, copy.path)))
         if len(chunk) == _CHUNK:
-            yield from _of_chunk(chunk, cache, limits)
+            yield from _of_chunk(chunk, cache, limits, as_of)
             chunk = []
-    yield from _of_chunk(chunk, cache, limits)
+    yield from _of_chunk(chunk, cache, limits, as_of)
 
 
 def _configured(request: Request, path: str) -> Effective:
@@ -153,7 +157,7 @@ def _configured(request: Request, path: str) -> Effective:
 
 
 def _of_chunk(
-    chunk: Sequence[tuple[Copy, Effective]], cache: Cache, limits: Limits
+    chunk: Sequence[tuple[Copy, Effective]], cache: Cache, limits: Limits, as_of: str
 ) -> Iterator[tuple[Checked, Copy, Effective]]:
     found: dict[int, tuple[Checked, ...]] = {}
     missing: list[int] = []
@@ -165,7 +169,8 @@ def _of_chunk(
             found[number] = kept or (Checked(path=copy.path, id=copy.path, failure=copy.failure),)
     for _, same in groupby(missing, key=lambda number: _settings(chunk[number][1].config)):
         numbers = list(same)
-        made = _made([chunk[number][0] for number in numbers], chunk[numbers[0]][1].config)
+        config = chunk[numbers[0]][1].config
+        made = _made([chunk[number][0] for number in numbers], config, as_of)
         for number, results in zip(numbers, made, strict=True):
             found[number] = results
             cache.put(chunk[number][0], chunk[number][1].config, limits, results)
@@ -178,7 +183,7 @@ def _settings(config: Config) -> tuple[object, ...]:
     return config.settings(), config.outlet, config.any_language
 
 
-def _made(sources: Sequence[Copy], config: Config) -> list[tuple[Checked, ...]]:
+def _made(sources: Sequence[Copy], config: Config, as_of: str) -> list[tuple[Checked, ...]]:
     """The results of copies that share their settings, in batches."""
     from auditor.audit import audit_many
 
@@ -190,7 +195,7 @@ def _made(sources: Sequence[Copy], config: Config) -> list[tuple[Checked, ...]]:
             counts.append(len(items))
             yield from items
 
-    audits = list(audit_many(documents(), config.settings()))
+    audits = list(audit_many(documents(), replace(config.settings(), as_of=as_of)))
     made: list[tuple[Checked, ...]] = []
     place = 0
     for copy, count in zip(sources, counts, strict=True):
