@@ -15,7 +15,6 @@ from auditor.ingest.base import Item, Unreadable
 from auditor.ingest.files import unreadable
 from auditor.ingest.folder import File
 from auditor.model import Failure, Unread
-from auditor.opening import opened_apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +29,9 @@ class Copy:
 
     def items(self, limits: Limits) -> Iterator[Item]:
         """The documents in it. Never raises: what cannot be read is an `Unread`."""
+        # Late: where a result is found again, nothing is opened.
+        from auditor.opening import opened_apart
+
         assert self.file is not None
         data = self.data
         source = replace(self.file.input, pieces=lambda: iter(io.BytesIO(data)), limits=limits)
