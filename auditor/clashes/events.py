@@ -215,6 +215,9 @@ def gainsaid(reading: Reading) -> Iterator[Clash]:
         if rivals(a, b) and a.agent != a.patient and b.agent != b.patient:
             continue
         no, yes = (a, b) if a.negated else (b, a)
+        if "had" in no.marks and "had" not in yes.marks:
+            # "No government had recognised them" until one did.
+            continue
         if cues("degree") & set(words_of(reading, no)) or no.predicate in cues("stative"):
             continue
         if no.kind == "nominal" and "headline" not in no.marks:
