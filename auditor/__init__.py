@@ -11,8 +11,8 @@ __version__ = "0.1.0"
 # Heavy libraries are imported where they are used, so this stays cheap.
 from auditor.audit import audit, audit_many
 from auditor.compare import compare
-from auditor.ingest import read
 from auditor.model import Audit, Comparison, Document, Finding, Score, Tally
+from auditor.opening import read
 from auditor.settings import Settings
 
 __all__ = [

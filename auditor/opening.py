@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.ingest import READERS, File, Item, opened
+from auditor.ingest import READERS, File, Item, Limits, entries, opened, uniquely
 from auditor.ingest.archives import CONTAINERS, is_archive, members
 from auditor.ingest.base import Reader, Unreadable, nameless, unread
 from auditor.ingest.files import peeked, unreadable
@@ -31,6 +33,8 @@ _ISOLATED: frozenset[Reader] = BINARY | {parquet}
 _FEW = 3
 # Files that are read ahead, for each worker.
 _AHEAD = 4
+# Seconds that one file may take where somebody waits for it.
+PATIENCE = 60.0
 
 
 class Opener:
@@ -98,6 +102,31 @@ class Opener:
             return False
         self._markup += 1
         return self._markup <= _FEW
+
+
+def read(paths: Iterable[str | Path] | str | Path, limits: Limits | None = None) -> Iterator[Item]:
+    """Read files, folders and `-` as `ingest.read` does, PDF and the like in a process of their
+    own, so that no file can stop or end this one."""
+    limits = limits or Limits()
+    yield from uniquely(opened_apart(entries(paths, limits), limits))
+
+
+def opened_apart(inputs: Iterable[File | Item], limits: Limits) -> Iterator[Item]:
+    """What stands in the inputs, in order. Raises `CannotRunError` where a process is needed and
+    none can be started."""
+    from auditor.settings import DEFAULT
+    from auditor.workers import Bounds, Pool
+
+    with ExitStack() as stack:
+        held: list[Pool] = []
+
+        def pool() -> Pool:
+            if not held:
+                bounds = Bounds(seconds=PATIENCE)
+                held.append(stack.enter_context(Pool(1, DEFAULT, limits, bounds)))
+            return held[0]
+
+        yield from Opener(pool, 1).items(inputs)
 
 
 def _task(file: File) -> FileTask:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from auditor.annotate import annotate_many
 from auditor.audit import audited
-from auditor.ingest import Limits, read
+from auditor.ingest import Limits
 from auditor.model import Annotated, Document, Failure, Unread
+from auditor.opening import read
 from auditor.revision.align import passages
 from auditor.revision.headline import headline_changes, headline_of
 from auditor.revision.quotes import quote_changes
