@@ -82,8 +82,7 @@ def mispriced(reading: Reading) -> Iterator[Clash]:
                     reading.annotated.extent(b.passage),
                     f"The text gives “{reading.quote(a.span)}” and later "
                     f"“{reading.quote(b.span)}” for the same thing.",
-                    "contradiction",
-                    0.5,
+                    confidence=0.5,
                 )
 
 
@@ -222,8 +221,7 @@ def missummed(reading: Reading) -> Iterator[Clash]:
                     t.extent,
                     f"The parts {listed} make {plain(total)}, but the text gives "
                     f"“{reading.quote(t.span)}” as the whole.",
-                    "contradiction",
-                    0.7,
+                    confidence=0.7,
                 )
                 break
 

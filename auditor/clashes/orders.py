@@ -47,8 +47,6 @@ def misordered(reading: Reading) -> Iterator[Clash]:
                     f"“{_word(reading, a.sentence, k)}” comes before "
                     f"“{_word(reading, a.sentence, min(shared))}” in one sentence and after it "
                     "in the other.",
-                    "contradiction",
-                    0.6,
                 )
 
 

@@ -35,8 +35,6 @@ def recredited(reading: Reading) -> Iterator[Clash]:
                 reading.sentence(number),
                 f"The text credits one remark to {remark.value} and then to {other.title()}: "
                 f"“{reading.sentence(number).text}”",
-                "contradiction",
-                0.6,
             )
 
 

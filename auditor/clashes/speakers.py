@@ -41,8 +41,7 @@ def misattributed(reading: Reading) -> Iterator[Clash]:
                     quote.extent,
                     other.extent,
                     f"The remark is credited to {quote.value} and then to {other.value}.",
-                    "contradiction",
-                    0.8,
+                    confidence=0.8,
                 )
 
 
@@ -179,6 +178,5 @@ def _two_firsts(reading: Reading) -> Iterator[Clash]:
                 reading.sentence(a.sentence),
                 reading.sentence(b.sentence),
                 f"The text calls {who.title()} the first here, and then {other.title()}.",
-                "contradiction",
-                0.7,
+                confidence=0.7,
             )

@@ -39,8 +39,7 @@ def unharmed(reading: Reading) -> Iterator[Clash]:
                     denials[0].extent,
                     other.extent,
                     f"The text says “{denials[0].extent.text}”, but also that {how}.",
-                    "contradiction",
-                    0.75,
+                    confidence=0.75,
                 )
                 break
 
@@ -109,8 +108,6 @@ def denied(reading: Reading) -> Iterator[Clash]:
                         a.extent,
                         b.extent,
                         f"The text says “{a.extent.text}”, but also “{b.extent.text}”.",
-                        "contradiction",
-                        0.6,
                     )
 
 
@@ -133,8 +130,6 @@ def existence(reading: Reading) -> Iterator[Clash]:
                         a.extent,
                         reading.sentence(number),
                         f"The text says “{a.extent.text}”, but also tells of “{definite}”.",
-                        "contradiction",
-                        0.6,
                     )
 
 
@@ -202,8 +197,7 @@ def removed(reading: Reading) -> Iterator[Clash]:
                         one,
                         other,
                         f"The text says “{one.text}”, but also “{other.text}”.",
-                        "contradiction",
-                        0.7,
+                        confidence=0.7,
                     )
                     break
 

@@ -93,8 +93,6 @@ def misshared(reading: Reading) -> Iterator[Clash]:
                 reading.sentence(other.sentence),
                 f"{plain(amount(part) or 0)} of {plain(amount(whole) or 0)} is {share:.0%}, not "
                 f"“{reading.quote(other.span)}”.",
-                "contradiction",
-                0.6,
             )
 
 
@@ -182,8 +180,6 @@ def misproduct(reading: Reading) -> Iterator[Clash]:
                     other.extent,
                     f"{plain(amount(counts[0]) or 0)} times {plain(amount(sums[0]) or 0)} is "
                     f"{plain(product)}, not “{reading.quote(other.span)}”.",
-                    "contradiction",
-                    0.6,
                 )
 
 
@@ -256,8 +252,6 @@ def overfull(reading: Reading) -> Iterator[Clash]:
                 reading.annotated.extent(whole.span),
                 reading.annotated.extent((parts[0].span[0], parts[-1].span[1])),
                 f"The parts {sums} make {plain(total)}, not “{reading.quote(whole.span)}”.",
-                "contradiction",
-                0.6,
             )
 
 
@@ -280,8 +274,6 @@ def mishalved(reading: Reading) -> Iterator[Clash]:
                     reading.sentence(number),
                     other.extent,
                     f"The two halves make {plain(total)}, not “{reading.quote(other.span)}”.",
-                    "contradiction",
-                    0.6,
                 )
 
 
@@ -336,8 +328,6 @@ def misaged(reading: Reading) -> Iterator[Clash]:
                 reading.sentence(aged.sentence),
                 f"Somebody born in {year} is {expected - 1} or {expected} in {then}, not "
                 f"“{reading.quote(aged.span)}”.",
-                "contradiction",
-                0.6,
             )
 
 
@@ -440,8 +430,7 @@ def misweekday(reading: Reading) -> Iterator[Clash]:
             reading.annotated.extent(match.span("day")),
             reading.annotated.extent((rest, match.end())),
             f"“{text[rest : match.end()]}” was a {right.title()}, not a “{match['day']}”.",
-            "contradiction",
-            0.9,
+            confidence=0.9,
         )
 
 
@@ -471,8 +460,6 @@ def misdoubled(reading: Reading) -> Iterator[Clash]:
                 reading.sentence(number),
                 f"From {plain(pair[0])} to {plain(pair[1])} is {change:.2g} times as much, but the "
                 f"text says “{verbs[0].extent.text}”.",
-                "contradiction",
-                0.6,
             )
             break
 

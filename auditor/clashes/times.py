@@ -44,8 +44,6 @@ def misdated(reading: Reading) -> Iterator[Clash]:
                     b.extent,
                     f"The same event is dated “{reading.quote(a.span)}” and then "
                     f"“{reading.quote(b.span)}”.",
-                    "contradiction",
-                    0.6,
                 )
 
 
@@ -150,8 +148,7 @@ def mistimed(reading: Reading) -> Iterator[Clash]:
                 reading.annotated.extent(statement.span) if inside else statement.extent,
                 f"The text says “{reading.quote(statement.span)}”, but its dates run from "
                 f"{stretch.start} to {stretch.end}, about {_spoken(stretch.days)}.",
-                "contradiction",
-                0.7,
+                confidence=0.7,
             )
             break
 

@@ -2,7 +2,7 @@
 
 Every finite clause gives a statement of kind "event"; every count, sum, share, date, duration and
 age in it gives one of its own, with the slots of its clause. Rules over pairs of statements stand
-in `dimensions/contradiction_rules.py` (one document) and `agreement.py` (between documents).
+in `clashes/` (one document) and `agreement/` (between documents).
 """
 
 from __future__ import annotations
