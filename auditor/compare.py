@@ -17,11 +17,12 @@ def compare(audits: Sequence[Audit]) -> Comparison:
     read = [audit for audit in audits if audit.error is None]
     for audit in read:
         groups.setdefault(audit.document.outlet or audit.document.id, []).append(audit)
-    conflicts, corroborated = agreement(read)
+    found = agreement(read)
     return Comparison(
         outlets=tuple(_outlet(name, group) for name, group in groups.items()),
-        conflicts=conflicts,
-        corroborated=corroborated,
+        conflicts=found.conflicts,
+        corroborated=found.corroborated,
+        told_by_one=found.told_by_one,
         audits=tuple(audits),
     )
 

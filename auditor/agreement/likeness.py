@@ -16,7 +16,11 @@ BARE = 1000
 
 def voices(a: Statement, b: Statement) -> bool:
     """Two sources who disagree are no conflict of the documents; a document's own word is."""
-    return a.holder is None or b.holder is None or a.holder == b.holder
+    if a.holder is None or b.holder is None or a.holder == b.holder:
+        return True
+    # "Ute Lang" and "Lang".
+    one, other = (set(holder.lower().split()) for holder in (a.holder, b.holder))
+    return one <= other or other <= one
 
 
 def same_first(a: Statement, b: Statement) -> bool:

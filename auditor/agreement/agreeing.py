@@ -1,0 +1,59 @@
+"""Whether two aligned passages tell one fact."""
+
+from __future__ import annotations
+
+from auditor.agreement.alignment import Aligned
+from auditor.agreement.differences import VALUED as VALUED_KINDS
+from auditor.agreement.differences import may_differ
+from auditor.agreement.likeness import same_value
+from auditor.agreement.ranks import ranked_differently
+
+# Chances from which two passages that differ in nothing tell one fact, by what they have in common:
+# a value; what was done to whom; a deed or a state and a name; two telling words; less. Set on the
+# events in tests/examples/events.toml.
+VALUED = 0.35
+DONE_TO = 0.45
+HAPPENED = 0.45
+WORDED = 0.6
+FEW = 0.8
+
+
+def agree(pair: Aligned) -> bool:
+    """Whether two aligned passages tell one fact: enough in common, and no number, date or state
+    in which they may differ."""
+    bar = least(pair)
+    return bar is not None and pair.chance >= bar and not _differ(pair)
+
+
+def least(pair: Aligned) -> float | None:
+    """The chance that a pair needs, by the slots both passages fill alike; `None` for never."""
+    found = pair.evidence
+    told_of = found.deed > 0.5 or found.shared >= 0.5 or found.names >= 0.5
+    if found.figure >= 0.5 or (found.value >= 0.5 and told_of):
+        return VALUED
+    if found.modality or found.value_odd:
+        return None
+    if found.deed_done_to or found.doer:
+        return DONE_TO
+    if (found.deed_same or found.state) and found.names:
+        return HAPPENED
+    if found.shared >= 0.9 or (found.shared and found.names):
+        return WORDED
+    return FEW if found.shared or found.names or found.deed > 0.6 else None
+
+
+def _differ(pair: Aligned) -> bool:
+    """Whether the passages may be at odds; where they share a value of a kind, others of that kind
+    are told of something else."""
+    alike = {
+        a.kind
+        for a in pair.one.statements
+        for b in pair.other.statements
+        if a.kind == b.kind and a.kind in VALUED_KINDS and same_value(a, b)
+    }
+    return ranked_differently(pair.one.text, pair.other.text) or any(
+        may_differ(a, b)
+        for a in pair.one.statements
+        for b in pair.other.statements
+        if not (a.kind == b.kind and a.kind in alike)
+    )

@@ -1,0 +1,296 @@
+"""What two aligned passages say differently, slot by slot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from auditor.agreement.alignment import Aligned
+from auditor.agreement.likeness import bounds_apart, denied_things, same_value, size, voices
+from auditor.agreement.passages import Passage, chief
+from auditor.agreement.ranks import ranked_differently
+from auditor.clashes.reading import THIN, at_odds, value_of, when_apart
+from auditor.clashes.slots import (
+    narrowed_apart,
+    one_unit,
+    opposites,
+    participants,
+    places_apart,
+    ranked_apart,
+    rivals,
+    unlike,
+)
+from auditor.model import Statement
+from auditor.statements.concepts import cues, key, once, origins, pairs, people
+from auditor.values.types import DateRange
+
+VALUED = ("count", "money", "percent", "duration", "date", "clock", "age", "score")
+# Chances from which a slot filled differently is reported, by how much the slot itself tells.
+# Set on tests/examples/events.toml and conflicts.toml.
+NEAR = 0.3
+SAME = 0.5
+SURE = 0.75
+
+
+class Difference(NamedTuple):
+    """What two aligned passages fill differently; `score` adds how surely they are one fact."""
+
+    kind: str
+    one: Statement
+    other: Statement
+    score: float
+
+
+def differences(pair: Aligned) -> list[Difference]:
+    """The slots that two aligned passages fill differently, surest first."""
+    ones, others = _events(pair.one), _events(pair.other)
+    found = [
+        *_values(pair),
+        *(d for a in ones for b in others if mood(a) == mood(b) for d in _slots(pair, a, b)),
+        *_denied(pair),
+        *_ranked(pair),
+    ]
+    return sorted(found, key=lambda d: -d.score)
+
+
+def contradicts(one: Passage, other: Passage) -> bool:
+    """Whether any two statements of two passages may be at odds, by the widest reading."""
+    return ranked_differently(one.text, other.text) or any(
+        may_differ(a, b) for a in one.statements for b in other.statements
+    )
+
+
+def _events(passage: Passage) -> list[Statement]:
+    return [s for s in passage.statements if s.kind in ("event", "nominal") and mood(s)]
+
+
+_WILL = re.compile(
+    r"\b(?:will|shall|would|(?:is|are|was|were)\s(?:\w+\s)?to|to\sbe|going\sto)\b|['’]ll\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:if|unless|whether|could|may|might|should|or|can|wants?|wanted|hopes?|until)\b",
+    re.IGNORECASE,
+)
+
+
+def mood(statement: Statement) -> str:
+    """ "told" of what is told as a fact, "planned" of what is said to come, "" of any other."""
+    if statement.real:
+        return "told"
+    text = statement.extent.text
+    return "planned" if _WILL.search(text) and not _OPEN.search(text) else ""
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+def _values(pair: Aligned) -> Iterator[Difference]:
+    for kind in VALUED:
+        ones = [s for s in pair.one.statements if s.kind == kind]
+        others = [s for s in pair.other.statements if s.kind == kind]
+        for a in ones:
+            if any(_told_too(a, b) for b in others):
+                continue
+            for b in others:
+                if any(_told_too(b, s) for s in ones) or not _at_odds(a, b):
+                    continue
+                alone = len(_like(a, ones)) == len(_like(b, others)) == 1
+                least = _least(pair, a, b, alone)
+                if least is not None and pair.chance >= least:
+                    yield Difference(
+                        _named(kind), a, b, pair.chance + 0.3 * (a.predicate == b.predicate)
+                    )
+
+
+def _named(kind: str) -> str:
+    if kind in ("date", "clock"):
+        return "date"
+    return "duration" if kind == "duration" else "number"
+
+
+def _told_too(a: Statement, b: Statement) -> bool:
+    """Whether the other passage gives the same value, so that the two differ in nothing there."""
+    return same_value(a, b) and (a.kind not in ("count", "money") or one_unit(a, b))
+
+
+def _like(statement: Statement, others: list[Statement]) -> list[Statement]:
+    """The values of a passage that could answer the same question as one of them."""
+    return [s for s in others if statement.kind != "count" or one_unit(statement, s)]
+
+
+def _at_odds(a: Statement, b: Statement) -> bool:
+    return one_unit(a, b) and (unlike(a, b) or bounds_apart(a, b))
+
+
+def _least(pair: Aligned, a: Statement, b: Statement, alone: bool) -> float | None:
+    """The chance from which two values of one kind answer one question; `None` for never."""
+    if {"update", "part", "other"} & (a.marks | b.marks) or not voices(a, b):
+        return None
+    priced = a.kind == "money" and bool(a.keys & cues("prices") and b.keys & cues("prices"))
+    moods = {mood(a), mood(b)}
+    if a.negated != b.negated or "" in moods or (len(moods) > 1 and not priced):
+        return None
+    same = a.predicate == b.predicate and a.predicate not in THIN
+    if a.kind == "date":
+        return _least_of_dates(pair, a, b)
+    if when_apart(a, b) or dated_apart(pair):
+        return None
+    about = (a.keys & b.keys) - cues("thin") - {a.unit}
+    fates = [s.keys & cues("exclusive") for s in (a, b)]
+    if fates[0] and fates[1] and fates[0] != fates[1]:
+        return None
+    befell = bool(fates[0] & fates[1]) and {a.unit, b.unit} <= people()
+    if a.kind == "count":
+        if not a.unit or not b.unit or min(size(a), size(b)) < 2:
+            return None
+        if befell:
+            return 0.2
+        # "Forty villages were moved", "two villages refuse to move": two deeds.
+        apart = not same and not {a.predicate, b.predicate} & THIN
+        return (SURE if apart else NEAR if same or about else SAME) + 0.2 * (not alone)
+    if not alone or _ratio(a, b) > 5:
+        return None
+    if priced and _ratio(a, b) < 2.5:
+        return NEAR
+    return NEAR if same and about else SAME if about else SURE
+
+
+def _ratio(a: Statement, b: Statement) -> float:
+    one, other = size(a), size(b)
+    return max(one, other) / max(1e-9, min(one, other)) if one and other else 1.0
+
+
+def _least_of_dates(pair: Aligned, a: Statement, b: Statement) -> float | None:
+    if {"loose", "nominal"} & (a.marks | b.marks) or a.predicate != b.predicate:
+        return None
+    one, other = value_of(a), value_of(b)
+    if not isinstance(one, DateRange) or not isinstance(other, DateRange):
+        return None
+    if abs((one.start - other.start).days) > 3700:
+        return None
+    return NEAR if a.predicate in once() else SURE
+
+
+def dated_apart(pair: Aligned) -> bool:
+    """Whether the passages give two dates: counts of two days are updates."""
+    dates = [
+        [s for s in p.statements if s.kind == "date" and "since" not in s.marks]
+        for p in (pair.one, pair.other)
+    ]
+    return any(at_odds(a, b) for a in dates[0] for b in dates[1])
+
+
+# --- other slots ----------------------------------------------------------------------------------
+
+
+def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
+    """Another rank, place, doer, state or polarity of one event."""
+    if not voices(a, b):
+        return
+    shared = participants(a, b)
+    same = a.predicate == b.predicate and a.predicate not in THIN
+    score = pair.chance + 0.3 * same
+    if _ranks_apart(a, b) and pair.chance >= (NEAR if same else SAME):
+        yield Difference("number", a, b, score)
+    if narrowed_apart(a, b) or ranked_apart(a, b):
+        return
+    plain = same and not (a.negated or b.negated)
+    if plain and a.predicate not in cues("moving") and places_apart(a, b):
+        if pair.chance >= (NEAR if shared else SURE):
+            yield Difference("place", a, b, score)
+    if plain and a.predicate in origins() | _single() and rivals(a, b):
+        if pair.chance >= (NEAR if shared - a.agent - b.agent else SURE):
+            yield Difference("actor", a, b, score)
+    # What had not happened may have happened since.
+    since = ("had" in a.marks) != ("had" in b.marks)
+    if same and a.negated != b.negated and not since and pair.chance >= SAME:
+        if shared or _covered(pair, a, b):
+            yield Difference("negation", a, b, score)
+    yield from _states(pair, a, b)
+
+
+def _states(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
+    for number in opposites(a, b):
+        held = pairs()[number].get("of") == "agent"
+        # "Its embassy" is another one where somebody else opens or closes it.
+        if not held and rivals(a, b) and pair.chance < SURE:
+            continue
+        one, other = (s.agent if held else s.patient for s in (a, b))
+        # What is to be may be told with its date in one alone.
+        timed = bool(a.when) != bool(b.when) and not (
+            held or "nominal" in (a.kind, b.kind) or pair.chance >= SAME or not a.real
+        )
+        if dated_apart(pair) or timed:
+            continue
+        met = one & other - {"he", "she"}
+        if (met and pair.chance >= NEAR) or pair.chance >= SURE:
+            yield Difference(pairs()[number]["kind"], a, b, pair.chance)
+
+
+def _ranked(pair: Aligned) -> Iterator[Difference]:
+    """ "The second largest in the country", "the biggest refinery"."""
+    if pair.chance >= SAME and ranked_differently(pair.one.text, pair.other.text):
+        yield Difference("number", chief(pair.one), chief(pair.other), pair.chance)
+
+
+def _denied(pair: Aligned) -> Iterator[Difference]:
+    """ "No jobs will go", "300 jobs will go": what one says there is none of, the other tells."""
+    for no, yes, turned in ((pair.one, pair.other, False), (pair.other, pair.one, True)):
+        for a in no.statements:
+            if a.kind != "event" or not a.negated or not mood(a):
+                continue
+            things = denied_things(a.extent.text) - cues("thin") - cues("abstract")
+            for b in yes.statements:
+                told = not b.negated and mood(b) == mood(a) and b.kind in ("event", "count")
+                told = told and not {"part", "other", "update"} & b.marks
+                if told and things & {b.predicate, b.unit} and voices(a, b):
+                    one, other = (b, a) if turned else (a, b)
+                    yield Difference("negation", one, other, pair.chance)
+
+
+def _covered(pair: Aligned, a: Statement, b: Statement) -> bool:
+    """Whether all that one of two statements denies is in the passage of the other."""
+    no, yes = (a, pair.other) if a.negated else (b, pair.one)
+    return not no.keys - yes.keys - cues("thin") - {"person"}
+
+
+def _single() -> frozenset[str]:
+    return frozenset(key(w) for w in cues("single"))
+
+
+def _ranks_apart(a: Statement, b: Statement) -> bool:
+    """ "Its second flight", "the fourth flight": one noun, two ordinals."""
+    ordinals = cues("ordinals")
+    one, other = (
+        {tuple(m.split("/")) for m in s.modifiers if m.partition("/")[2] in ordinals}
+        for s in (a, b)
+    )
+    nouns = {k for k, _ in one} & {k for k, _ in other}
+    return any({w for k, w in one if k == n} != {w for k, w in other if k == n} for n in nouns)
+
+
+def may_differ(a: Statement, b: Statement) -> bool:
+    """Whether two statements could be at odds, by the widest reading."""
+    if a.kind in ("event", "nominal") and b.kind in ("event", "nominal"):
+        same = a.predicate == b.predicate and a.predicate not in THIN
+        if same and (a.negated != b.negated or places_apart(a, b) is not None):
+            return True
+        if same and narrowed_apart(a, b):
+            return True
+        if "first" in a.marks & b.marks and _narrow(a) != _narrow(b):
+            return True
+        return bool(opposites(a, b)) or _ranks_apart(a, b)
+    if a.kind != b.kind or a.kind not in VALUED:
+        return False
+    return one_unit(a, b) and (unlike(a, b) or (a.unit != "" and _bounds(a, b)))
+
+
+def _narrow(statement: Statement) -> set[str]:
+    """What narrows a first: "the first *major* power"."""
+    return {m for m in statement.marks if m.startswith("only:")}
+
+
+def _bounds(a: Statement, b: Statement) -> bool:
+    return abs(size(a) - size(b)) > 0.05 * max(size(a), size(b), 1.0)

@@ -1,0 +1,83 @@
+"""Pairs of statements -> facts: each with one statement a document."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from auditor.agreement.passages import Told
+from auditor.model import Span
+
+
+class Pair(NamedTuple):
+    """Two statements of two documents, at odds or alike; `score`: higher is surer."""
+
+    kind: str
+    one: Told
+    other: Told
+    score: float
+
+
+def members(pairs: Sequence[Pair]) -> list[Told]:
+    """The statements of a group, one a document: that of the best pair it is in."""
+    best: dict[int, Told] = {}
+    for pair in sorted(pairs, key=lambda p: -p.score):
+        for told in (pair.one, pair.other):
+            best.setdefault(told.audit, told)
+    return [best[number] for number in sorted(best)]
+
+
+def linked(pairs: Sequence[Pair]) -> list[Told]:
+    """The statements of a group, one a document, each paired with at least half of the others: what
+    is like one of them alone may be another fact."""
+    partners: dict[tuple[int, Span], set[tuple[int, Span]]] = defaultdict(set)
+    for pair in pairs:
+        partners[pair.one.place].add(pair.other.place)
+        partners[pair.other.place].add(pair.one.place)
+    kept: list[Told] = []
+    for pair in sorted(pairs, key=lambda p: (-p.score, p.one.mark, p.other.mark)):
+        for told in (pair.one, pair.other):
+            if any(told.audit == k.audit for k in kept):
+                continue
+            met = sum(k.place in partners[told.place] for k in kept)
+            if len(kept) < 2 or 2 * met >= len(kept):
+                kept.append(told)
+    return sorted(kept, key=lambda told: told.audit)
+
+
+def grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """The best pair with the pairs that share a statement with it, then the next best of the rest.
+
+    One hop, not a chain: what is like what is like a fact may be another fact."""
+    touching: dict[tuple[int, Span], list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        touching[pair.one.place].append(pair)
+        touching[pair.other.place].append(pair)
+    taken: set[tuple[int, Span]] = set()
+    groups = []
+    for seed in sorted(pairs, key=lambda p: (-p.score, p.one.mark, p.other.mark)):
+        places = (seed.one.place, seed.other.place)
+        if taken & set(places):
+            continue
+        group = {id(pair): pair for place in places for pair in touching[place]}
+        inside = [p for p in group.values() if not taken & {p.one.place, p.other.place}]
+        taken |= {told.place for pair in inside for told in (pair.one, pair.other)}
+        groups.append(sorted(inside, key=lambda p: -p.score))
+    return groups
+
+
+def merged(facts: Sequence[list[Told]]) -> list[list[Told]]:
+    """Facts told mostly in the same two or more passages are one, with the statements of the
+    first."""
+    kept: list[list[Told]] = []
+    holders: dict[tuple[int, Span], list[int]] = defaultdict(list)
+    for told in facts:
+        places = [m.place for m in told]
+        met = Counter(number for place in places for number in holders[place])
+        if met and max(met.values()) >= max(2, len(places) / 2 + 0.5):
+            continue
+        for place in places:
+            holders[place].append(len(kept))
+        kept.append(told)
+    return kept
