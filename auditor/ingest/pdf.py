@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 from typing import Any
 
 from auditor.ingest.base import Input, Item, Limits, Unreadable
@@ -116,21 +117,19 @@ def _lines(text: Any, count: int) -> Iterator[Line]:
     from pypdfium2 import raw
 
     held: list[str] = []
-    first = last = -1
+    inked: list[int] = []
     for index in range(count + 1):
         code = raw.FPDFText_GetUnicode(text, index) if index < count else 0x0A
-        if code in (0x0A, 0x0D):
-            if first >= 0:
-                yield _line("".join(held), _box(text, first), _box(text, last))
-            held, first = [], -1
-            continue
-        character = _character(code)
-        held.append(character)
-        if not character.isspace():
-            first, last = (index if first < 0 else first), index
-        if code in _LINE_HYPHENS and first >= 0:
-            yield _line("".join(held), _box(text, first), _box(text, last))
-            held, first = [], -1
+        ends = code in (0x0A, 0x0D)
+        if not ends:
+            character = _character(code)
+            held.append(character)
+            if not character.isspace():
+                inked.append(index)
+        if ends or code in _LINE_HYPHENS:
+            if inked:
+                yield _line("".join(held), text, inked)
+            held, inked = [], []
 
 
 def _character(code: int) -> str:
@@ -153,13 +152,15 @@ def _box(text: Any, index: int) -> tuple[float, float, float, float]:
     return rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
 
 
-def _line(
-    text: str, begins: tuple[float, float, float, float], ends: tuple[float, float, float, float]
-) -> Line:
+def _line(words: str, text: Any, inked: list[int]) -> Line:
+    """A line by the cells of some of its characters: a bullet or a raised figure at one end does
+    not tell the size of the type."""
+    last = len(inked) - 1
+    cells = [_box(text, inked[place]) for place in (0, last // 3, 2 * last // 3, last)]
     return Line(
-        " ".join(text.split()),
-        begins[0],
-        ends[2],
-        min(begins[1], ends[1]),
-        max(begins[3] - begins[1], ends[3] - ends[1]),
+        " ".join(words.split()),
+        cells[0][0],
+        cells[-1][2],
+        median(cell[1] for cell in cells),
+        median(cell[3] - cell[1] for cell in cells),
     )
