@@ -94,7 +94,8 @@ def finding_marks(finding: Finding, ident: str, number: int, badge: str) -> Iter
                        key=key, badge=badge, badge_link=link, badge_label=label)  # fmt: skip
         return
     yield Mark(id=main, level=level, classes=held, spans=finding.spans, describes=entry, why=why,
-               key=key, stop=tier(finding) != "suggestion")  # fmt: skip
+               key=key, stop=tier(finding) != "suggestion",
+               framed=finding.dimension == "attribution")  # fmt: skip
     if isinstance(finding, AttributionFinding) and finding.weight > 0:
         # The source and the cue often overlap the content's neighbours, so they have a level.
         if finding.source:

@@ -21,7 +21,7 @@ from auditor.render.words import shown
 class Mark:
     """One thing to mark. `level` 0 is outermost; `classes` style it; `describes` is the id of
     the element that explains it, `why` the same in one line; `badge` a number shown at its end.
-    `stop` is whether the Tab key stops at it."""
+    `stop` is whether the Tab key stops at it, `framed` whether its ends have classes of their own."""
 
     id: str
     level: int
@@ -34,6 +34,7 @@ class Mark:
     badge_link: str = ""
     badge_label: str = ""
     stop: bool = True
+    framed: bool = False
 
 
 class Line(NamedTuple):
@@ -137,9 +138,10 @@ class _Writer:
         fresh = [index for index in indexes if index not in self.opened]
         self.opened.update(fresh)
         classes = dict.fromkeys(name for mark in marks for name in mark.classes.split())
-        if any(start == left for mark in marks for left, _ in mark.spans):
+        framed = [mark for mark in marks if mark.framed]
+        if any(start == left for mark in framed for left, _ in mark.spans):
             classes["begins"] = None
-        if any(stop == right for mark in marks for _, right in mark.spans):
+        if any(stop == right for mark in framed for _, right in mark.spans):
             classes["ends"] = None
         anchors = "".join(f'<i id="{self.marks[index].id}"></i>' for index in fresh[1:])
         attributes = [f'class="{" ".join(classes)}"']

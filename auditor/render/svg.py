@@ -12,6 +12,7 @@ from auditor.render.palette import VARIABLES
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]+)"')
 _REFERENCE = re.compile(r'(url\(#|href="#)([^")]+)')
+_BARE_GROUP = re.compile(r"<g>((?:(?!</?g[ >]).)*)</g>", re.DOTALL)
 _DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
 # The page's own typeface is used, so a figure's list of fonts is dead weight.
 _DROPPED = {"font-family", "font"}
@@ -40,6 +41,10 @@ def inline(figure: Any, name: str, label: str, described_by: str) -> str:
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL)
+    # Nothing is drawn outside the canvas, so nothing needs to be cut off at its edge.
+    text = re.sub(
+        r"<clipPath.*?</clipPath>|\sclip-path=\"[^\"]*\"|<!--.*?-->", "", text, flags=re.DOTALL
+    )
     text = re.sub(r"<defs>\s*</defs>", "", text)
     text = _STYLE.sub(_attributes, text)
     text = _COLOUR.sub(_variable, text)
@@ -51,6 +56,7 @@ def inline(figure: Any, name: str, label: str, described_by: str) -> str:
     text = re.sub(r'\stransform="rotate\(-?0 [^"]*\)"', "", text)
     text = re.sub(r">\s+<", "><", text)
     text = re.sub(r"\s*\n\s*", " ", text)
+    text = _flat(text)
     head = (
         f'<svg class="chart" role="img" aria-label="{escape(label)}" '
         f'aria-describedby="{described_by}"'
@@ -74,6 +80,14 @@ def _attributes(match: re.Match[str]) -> str:
         f'{key.strip()}="{value.strip()}"' for key, value in pairs if key.strip() not in _DROPPED
     ]
     return " " + " ".join(kept) if kept else ""
+
+
+def _flat(text: str) -> str:
+    """Without groups that group nothing: matplotlib puts every stroke into one of its own."""
+    count = 1
+    while count:
+        text, count = _BARE_GROUP.subn(r"\1", text)
+    return text
 
 
 def _variable(match: re.Match[str]) -> str:

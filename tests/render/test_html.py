@@ -13,7 +13,7 @@ import pytest
 
 from auditor.dimensions.base import Dimension
 from auditor.model import Audit, Comparison, Document, Failure, LoadedFinding
-from auditor.render.html import STYLES, render_page, render_report, stylesheet
+from auditor.render.html import render_page, render_report, stylesheet
 from auditor.render.page import TEMPLATES
 from auditor.render.palette import HUES, KNOWN, OPEN, SELF, VARIABLES, contrast
 from tests.render.fixtures import DIMENSIONS, comparison
@@ -214,10 +214,6 @@ def test_text_has_contrast_in_light_and_dark() -> None:
 def test_groups_of_sources_differ_in_lightness_or_pattern() -> None:
     assert len({KNOWN, OPEN, SELF}) == 3
     assert all(contrast(colour, "#ffffff") >= 3 for colour in (KNOWN, OPEN, SELF))
-
-
-def test_every_style_is_in_the_page() -> None:
-    assert {path.stem for path in (TEMPLATES / "styles").iterdir()} == set(STYLES)
 
 
 def test_advice_is_marked_apart_and_has_a_box_of_its_own() -> None:
