@@ -115,16 +115,14 @@ def _result(
             known[path] = baseline.read(path)
         marks = known[path].get(baseline.key(checked, path))
         new, old = baseline.split(checked, left, marks) if marks else (new, old)
-    # Beside a baseline, any new finding that would be printed fails.
-    bar = config.fail_on or ("warning" if config.baseline else None)
     chosen = selection(new, config, checked.words, everything=request.everything)
     return Result(
         checked=checked,
         selection=chosen,
         violations=tuple(violations(checked, config.limits)),
         known=len(old),
-        failing=sum(_reaches(issue, bar) for issue in new),
-        bar=bar,
+        failing=sum(_reaches(issue, config.bar) for issue in new),
+        bar=config.bar,
     )
 
 

@@ -20,7 +20,6 @@ _GROWING = frozenset({"ignore", "words.accept", "words.reject", "words.alternati
 _DEFAULTS: Mapping[str, Any] = {
     "select": [],
     "ignore": [],
-    "fail_on": "never",
     "findings_per_700_words": PER_700_WORDS,
     "engine": DEFAULT_ENGINE,
     "lexicon_only": False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from auditor.check.issues import SEVERITIES, Severity
 from auditor.check.limits import amount
@@ -32,13 +32,13 @@ class Outlet:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What holds for one document. `select` empty: every kind. `fail_on`: the severity from which
-    a finding makes the check fail (`None`: only limits and baselines do)."""
+    a finding makes the check fail, or "never" (`None`: as `bar` says)."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     limits: Mapping[str, float] = field(default_factory=dict)
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    fail_on: Severity | None = None
+    fail_on: Severity | Literal["never"] | None = None
     findings_per_700_words: int = PER_700_WORDS
     baseline: str | None = None
     engine: EngineName = DEFAULT_ENGINE
@@ -46,6 +46,14 @@ class Config:
     any_language: bool = False
     words: HouseWords = field(default_factory=HouseWords)
     outlet: Outlet = Outlet()
+
+    @property
+    def bar(self) -> Severity | None:
+        """The severity from which a finding fails: beside a baseline, unless told otherwise, that
+        of what is printed; else none."""
+        if self.fail_on == "never":
+            return None
+        return self.fail_on or ("warning" if self.baseline else None)
 
     def settings(self) -> Settings:
         """What of it changes an audit's result."""
@@ -207,8 +215,6 @@ def config(values: Mapping[str, Any]) -> Config:
             nested[leaf] = tuple(value) if isinstance(value, list) else value
     words = nested.pop("words")
     outlet = nested.pop("outlet")
-    if nested.get("fail_on") == "never":
-        nested["fail_on"] = None
     known = {f.name for f in fields(Config)}
     return Config(
         **{key: value for key, value in nested.items() if key in known},
