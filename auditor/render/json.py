@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from functools import cache
 from typing import Any
 
 from auditor import __version__
@@ -27,6 +28,9 @@ from auditor.model import (
     Source,
     Target,
 )
+
+
+_AS_IS = frozenset({str, int, bool, type(None)})
 
 
 def dumps(value: Any, indent: int | None = None) -> str:
@@ -134,7 +138,12 @@ def _outlet(outlet: Outlet) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     # Each kind of finding is a dataclass with the contract's keys for its dimension.
-    return {field.name: _plain(getattr(finding, field.name)) for field in fields(finding)}
+    return {name: _plain(getattr(finding, name)) for name in _names(type(finding))}
+
+
+@cache
+def _names(kind: type[Finding]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _note(note: Note) -> dict[str, Any]:
@@ -183,6 +192,12 @@ def _rounded(number: float | None) -> float | None:
 
 def _plain(value: Any) -> Any:
     """Values of the model as JSON ones."""
+    # The commonest first, by type: an audit has thousands of them.
+    kind = type(value)
+    if kind in _AS_IS:
+        return value
+    if kind is tuple or kind is list:
+        return [_plain(entry) for entry in value]
     if isinstance(value, Source):
         return {
             "spans": _plain(value.spans),
