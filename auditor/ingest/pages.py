@@ -52,6 +52,8 @@ class _Placed(NamedTuple):
 # A running head stands among this many lines from the top or the bottom of the page.
 _EDGE = 2
 _DIGITS = re.compile(r"\d+")
+_FIRST = re.compile(r"(\d{1,4})(?=\s|$)")
+_LAST = re.compile(r"(?:^|\s)(\d{1,4})$")
 _NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _BULLET = re.compile(r"(?:[•●○◦▪▫■□‣·►▶➤✓–—-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s)")
@@ -98,22 +100,34 @@ def _running(pages: Sequence[Page]) -> set[tuple[int, Line]]:
     edges = [(number, line, top) for number, page in enumerate(pages) for line, top in _edge(page)]
     counts = Counter((_shape(line.text), top) for _, line, top in edges)
     least = max(2, round(0.4 * len(pages)))
+    # "Chapter 2: Harbours 31": the heads of chapters differ, their page's number goes on.
+    ahead = Counter(step for number, line, _ in edges for step in _steps(line.text, number))
+    step, steps = ahead.most_common(1)[0] if ahead else (0, 0)
     found = set()
     for number, line, top in edges:
         alone = len(pages) == 1 and _NUMBER.fullmatch(line.text) and _numbered(line.text, 1)
-        if alone or counts[_shape(line.text), top] >= least:
+        counted = steps >= max(3, least) and step in _steps(line.text, number)
+        if alone or counted or counts[_shape(line.text), top] >= least:
             found.add((number, line))
     return found
 
 
+def _steps(text: str, page: int) -> set[int]:
+    """How far the number that a line begins or ends with is ahead of its page's place."""
+    ends = (_FIRST.match(text), _LAST.search(text))
+    return {int(match[1]) - page for match in ends if match}
+
+
 def _edge(page: Page) -> Iterator[tuple[Line, bool]]:
-    """The lines nearest to the top (true) and to the bottom of a page, in its outer fifths."""
+    """The lines nearest to the top (true) and to the bottom of a page, in its outer fifths; none
+    in larger type than most, which are headings."""
+    most = _LARGER * median(line.size for line in page.lines) if page.lines else 0.0
     ordered = sorted(page.lines, key=lambda line: -line.bottom)
     for line in ordered[:_EDGE]:
-        if line.bottom > 0.8 * page.height:
+        if line.bottom > 0.8 * page.height and line.size <= most:
             yield line, True
     for line in ordered[-_EDGE:]:
-        if line.bottom < 0.2 * page.height:
+        if line.bottom < 0.2 * page.height and line.size <= most:
             yield line, False
 
 
