@@ -29,7 +29,6 @@ from auditor.model import (
     Target,
 )
 
-
 _AS_IS = frozenset({str, int, bool, type(None)})
 
 
@@ -142,7 +141,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 @cache
-def _names(kind: type[Finding]) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
