@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from auditor.clashes.reading import (
@@ -36,16 +36,25 @@ from auditor.values.types import DateRange
 LIGHT = frozenset({"hold", "happen", "occur"})
 
 
-def paired(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
-    """Two statements of one predicate in two sentences that may tell of one event."""
+def paired(reading: Reading) -> Sequence[tuple[Statement, Statement]]:
+    """Two statements of one predicate in two sentences that may tell of one event; found once for
+    all the rules that ask."""
+    if reading.pairs is None:
+        reading.pairs = tuple(_paired(reading))
+    return reading.pairs
+
+
+def _paired(reading: Reading) -> Iterator[tuple[Statement, Statement]]:
     for _, group in sorted(reading.told.items()):
         if len({s.sentence for s in group}) < 2:
             continue
         group = group[:MOST]
         for i, a in enumerate(group):
             for b in group[i + 1 :]:
+                if a.sentence == b.sentence or not _tied(reading, a, b):
+                    continue
                 known = "known" in b.marks or _one_telling(reading, a, b)
-                if a.sentence != b.sentence and known and one_event(reading, a, b):
+                if known and one_event(reading, a, b):
                     yield a, b
 
 
@@ -71,10 +80,13 @@ def _denies_all(reading: Reading, statement: Statement) -> bool:
 def one_event(reading: Reading, a: Statement, b: Statement) -> bool:
     """Whether nothing sets two statements of one predicate apart, and what it was done to, or the
     rarity of the word, ties them."""
-    if narrowed_apart(a, b) or ranked_apart(a, b):
+    if not _tied(reading, a, b) or narrowed_apart(a, b) or ranked_apart(a, b):
         return False
-    if set_apart(reading, a) or set_apart(reading, b):
-        return False
+    return not set_apart(reading, a) and not set_apart(reading, b)
+
+
+def _tied(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether what was done, or the rarity of the word, ties two statements."""
     shared = participants(a, b)
     guesses = ("guess" in a.marks) + ("guess" in b.marks)
     if guesses < 2 and any(reading.frequency[k] <= COMMON for k in shared):

@@ -61,6 +61,7 @@ class Reading:
         # What is asked of a sentence once for each of its statements.
         self._lemmas: dict[int, frozenset[str]] = {}
         self._words: dict[int, frozenset[str]] = {}
+        self.pairs: tuple[tuple[Statement, Statement], ...] | None = None
         self._fields: dict[int, frozenset[str]] = {}
         self._sentences: dict[str, frozenset[int]] = {}
 

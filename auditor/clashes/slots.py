@@ -37,6 +37,8 @@ def unlike(a: Statement, b: Statement) -> bool:
 
 def narrowed_apart(a: Statement, b: Statement) -> bool:
     """Whether the two narrow a participant differently: "the first bridge", "the second bridge"."""
+    if not a.modifiers or not b.modifiers:
+        return False
     one, other = _by_key(a), _by_key(b)
     return any(not one[k] & other[k] for k in one.keys() & other.keys())
 
@@ -53,6 +55,8 @@ def _by_key(statement: Statement) -> dict[str, set[str]]:
 def ranked_apart(a: Statement, b: Statement) -> bool:
     """Whether one of the two narrows a participant by rank or turn and the other does not, so that
     they may be two: "another suspect", "the women's team"."""
+    if not a.modifiers and not b.modifiers:
+        return False
     one, other = _by_key(a), _by_key(b)
     ranks = cues("ranks")
     named = {w for n in a.names | b.names for w in n.split()}
