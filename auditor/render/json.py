@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from functools import cache
 from typing import Any
 
 from auditor import __version__
@@ -30,6 +29,8 @@ from auditor.model import (
 )
 
 _AS_IS = frozenset({str, int, bool, type(None)})
+# The fields of each kind of finding, looked up once.
+_NAMES: dict[type[Finding], tuple[str, ...]] = {}
 
 
 def dumps(value: Any, indent: int | None = None) -> str:
@@ -137,12 +138,9 @@ def _outlet(outlet: Outlet) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     # Each kind of finding is a dataclass with the contract's keys for its dimension.
-    return {name: _plain(getattr(finding, name)) for name in _names(type(finding))}
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    names = _NAMES.get(type(finding)) or tuple(field.name for field in fields(finding))
+    _NAMES[type(finding)] = names
+    return {name: _plain(getattr(finding, name)) for name in names}
 
 
 def _note(note: Note) -> dict[str, Any]:
