@@ -6,7 +6,9 @@ from auditor.agreement.alignment import Aligned
 from auditor.agreement.differences import VALUED as VALUED_KINDS
 from auditor.agreement.differences import may_differ
 from auditor.agreement.likeness import same_value
+from auditor.agreement.passages import Passage
 from auditor.agreement.ranks import ranked_differently
+from auditor.model import Statement
 
 # Chances from which two passages that differ in nothing tell one fact, by what they have in common:
 # a value; what was done to whom; a deed or a state and a name; two telling words; less. Set on the
@@ -22,7 +24,7 @@ def agree(pair: Aligned) -> bool:
     """Whether two aligned passages tell one fact: enough in common, and no number, date or state
     in which they may differ."""
     bar = least(pair)
-    return bar is not None and pair.chance >= bar and not _differ(pair)
+    return bar is not None and pair.chance >= bar and not differ(pair.one, pair.other)
 
 
 def least(pair: Aligned) -> float | None:
@@ -42,18 +44,25 @@ def least(pair: Aligned) -> float | None:
     return FEW if found.shared or found.names or found.deed > 0.6 else None
 
 
-def _differ(pair: Aligned) -> bool:
-    """Whether the passages may be at odds; where they share a value of a kind, others of that kind
-    are told of something else."""
-    alike = {
-        a.kind
-        for a in pair.one.statements
-        for b in pair.other.statements
-        if a.kind == b.kind and a.kind in VALUED_KINDS and same_value(a, b)
-    }
-    return ranked_differently(pair.one.text, pair.other.text) or any(
+def differ(one: Passage, other: Passage) -> bool:
+    """Whether two passages may be at odds, by the widest reading; a value that both give is told
+    of what they share and clashes with none."""
+    ones, others = _unmatched(one, other), _unmatched(other, one)
+    alike = len(ones) < len(one.statements)
+    return ranked_differently(one.text, other.text) or any(
         may_differ(a, b)
-        for a in pair.one.statements
-        for b in pair.other.statements
-        if not (a.kind == b.kind and a.kind in alike)
+        for a in ones
+        for b in others
+        # Beside a value that both have, dates of two verbs need not be of what they share.
+        if not (a.kind == b.kind == "date" and alike and a.predicate != b.predicate)
     )
+
+
+def _unmatched(one: Passage, other: Passage) -> list[Statement]:
+    """The statements of a passage less the values that the other one gives, too."""
+    return [
+        a
+        for a in one.statements
+        if a.kind not in VALUED_KINDS
+        or not any(a.kind == b.kind and same_value(a, b) for b in other.statements)
+    ]

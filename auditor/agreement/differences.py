@@ -54,13 +54,6 @@ def differences(pair: Aligned) -> list[Difference]:
     return sorted(found, key=lambda d: -d.score)
 
 
-def contradicts(one: Passage, other: Passage) -> bool:
-    """Whether any two statements of two passages may be at odds, by the widest reading."""
-    return ranked_differently(one.text, other.text) or any(
-        may_differ(a, b) for a in one.statements for b in other.statements
-    )
-
-
 def _events(passage: Passage) -> list[Statement]:
     return [s for s in passage.statements if s.kind in ("event", "nominal") and mood(s)]
 
@@ -126,7 +119,10 @@ def _at_odds(a: Statement, b: Statement) -> bool:
 
 def _least(pair: Aligned, a: Statement, b: Statement, alone: bool) -> float | None:
     """The chance from which two values of one kind answer one question; `None` for never."""
-    if {"update", "part", "other"} & (a.marks | b.marks) or not voices(a, b):
+    # "71 of the 135 seats", "69 seats of 135": parts of one whole.
+    parts = pair.evidence.figure >= 0.5 and {"part"} & (a.marks | b.marks)
+    barred = {"update", "other"} if parts else {"update", "part", "other"}
+    if barred & (a.marks | b.marks) or not voices(a, b):
         return None
     priced = a.kind == "money" and bool(a.keys & cues("prices") and b.keys & cues("prices"))
     moods = {mood(a), mood(b)}

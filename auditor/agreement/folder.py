@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from auditor.agreement import special
-from auditor.agreement.agreeing import agree
+from auditor.agreement.agreeing import agree, differ
 from auditor.agreement.alignment import Aligned, aligned
-from auditor.agreement.differences import contradicts, differences
+from auditor.agreement.differences import differences
 from auditor.agreement.grouping import Pair, grouped, linked, members, merged
 from auditor.agreement.likeness import same_value
 from auditor.agreement.passages import Passage, Told, chief, passages
@@ -102,10 +102,10 @@ class _Folder:
                 one, other = (Told(p.audit, chief(p)) for p in (pair.one, pair.other))
                 yield Pair("fact", one, other, pair.chance)
 
-    def _at_variance(self, told: Sequence[Told]) -> bool:
-        """Whether the passages of a fact differ in anything, so that what they share is unclear."""
-        found = [self.passage[m.place] for m in told if m.place in self.passage]
-        return any(contradicts(a, b) for i, a in enumerate(found) for b in found[i + 1 :])
+    def _differ(self, one: Told, other: Told) -> bool:
+        """Whether the passages of two statements may be at odds."""
+        a, b = self.passage.get(one.place), self.passage.get(other.place)
+        return a is not None and b is not None and differ(a, b)
 
     def _agreed(self) -> dict[tuple[int, int, int], set[int]]:
         """By statement, the documents that give the same value of the same fact."""
@@ -183,9 +183,9 @@ class _Folder:
             disputed[told.audit].append(told.statement.passage)
         found = []
         for pairs in grouped(self.alike):
-            told = [m for m in linked(pairs) if not _meets(m, disputed)]
+            told = [m for m in linked(pairs, self._differ) if not _meets(m, disputed)]
             documents = {m.audit for m in told}
-            if len(documents) >= 2 and not self._at_variance(told):
+            if len(documents) >= 2:
                 found.append((max(p.score for p in pairs) + len(documents), told))
         found.sort(key=lambda item: (-item[0], item[1][0].mark))
         facts: dict[str, Corroboration] = {}

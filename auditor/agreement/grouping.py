@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from auditor.agreement.passages import Told
@@ -28,9 +28,9 @@ def members(pairs: Sequence[Pair]) -> list[Told]:
     return [best[number] for number in sorted(best)]
 
 
-def linked(pairs: Sequence[Pair]) -> list[Told]:
-    """The statements of a group, one a document, each paired with at least half of the others: what
-    is like one of them alone may be another fact."""
+def linked(pairs: Sequence[Pair], differ: Callable[[Told, Told], bool]) -> list[Told]:
+    """The statements of a group, one a document, each paired with most of the others and
+    at odds with none: what is like one of them alone may be another fact."""
     partners: dict[tuple[int, Span], set[tuple[int, Span]]] = defaultdict(set)
     for pair in pairs:
         partners[pair.one.place].add(pair.other.place)
@@ -41,7 +41,8 @@ def linked(pairs: Sequence[Pair]) -> list[Told]:
             if any(told.audit == k.audit for k in kept):
                 continue
             met = sum(k.place in partners[told.place] for k in kept)
-            if len(kept) < 2 or 2 * met >= len(kept):
+            close = len(kept) < 2 or 2 * met > len(kept)
+            if close and not any(differ(told, k) for k in kept):
                 kept.append(told)
     return sorted(kept, key=lambda told: told.audit)
 
