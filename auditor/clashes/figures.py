@@ -363,8 +363,11 @@ def _taken_up(reading: Reading, percent: Statement) -> bool:
     "the increase of 10 percent in wages"."""
     start = reading.annotated.sentences[percent.sentence].start
     after = [t.text.lower() for t in reading.after(percent.sentence, percent.span[1])[:1]]
-    told = _CHANGE.search(reading.quote((start, percent.span[0])))
-    return told is not None and after not in (["in"], ["of"])
+    before = reading.quote((start, percent.span[0]))
+    if before.lower().endswith(("that ", "this ")):
+        # "That 40 percent jump".
+        return bool(after and (set(after) & (cues("up") | cues("down"))))
+    return _CHANGE.search(before) is not None and after not in (["in"], ["of"])
 
 
 def _pair(reading: Reading, number: int) -> tuple[float, float] | None:
@@ -377,7 +380,7 @@ def _pair(reading: Reading, number: int) -> tuple[float, float] | None:
     ]
     dates = [s for s in reading.of_sentence.get(number, ()) if s.kind == "date"]
     text = reading.sentence(number).text
-    if len(figures) != 2 or figures[0].unit != figures[1].unit:
+    if len(figures) != 2 or figures[1].unit not in ("", figures[0].unit):
         return None
     first, second = (amount(f) or 0.0 for f in figures)
     if not first or not second or "{" in text:

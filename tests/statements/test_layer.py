@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from auditor.annotate import annotate_many
 from auditor.model import Annotated, Document, Statement
 from auditor.statements.concepts import key, poles
+from auditor.statements.layer import headlines
 
 Annotate = Callable[..., Annotated]
 
@@ -112,3 +113,40 @@ def test_extents_stand_in_the_text(text: str) -> None:
     for statement in annotated.statements:
         for start, end in (*statement.extent.spans, statement.span):
             assert 0 <= start < end <= len(text)
+
+
+def test_a_name_right_after_a_noun_is_what_the_noun_names(annotate_text: Annotate) -> None:
+    annotated = annotate_text("The licence of the taxi firm Quikcab was revoked in May.")
+    assert "licence" in _event(annotated, "lift").patient
+    annotated = annotate_text("The poet Halina Wirth died in 1998 in a clinic in Bern.")
+    assert "wirth" in _event(annotated, "kill").patient
+
+
+@pytest.mark.parametrize(("word", "side"), [("for", "0"), ("against", "1")])
+def test_a_vote_takes_a_side_towards_its_object(
+    word: str, side: str, annotate_text: Annotate
+) -> None:
+    vote = _event(annotate_text(f"Councillor Ines Barro voted {word} the budget."), "ballot")
+    assert vote.patient == {"budget"}
+    assert {state.partition(":")[2] for state in vote.states} == {side}
+
+
+def test_a_denied_clause_leaves_the_noun_beside_it(annotate_text: Annotate) -> None:
+    text = "Since the opening of the theatre in March 2011 no performance has been cancelled."
+    annotated = annotate_text(text)
+    opening = next(s for s in _of(annotated, "nominal") if s.predicate == "open")
+    date = next(s for s in _of(annotated, "date"))
+    assert not opening.negated and not date.negated
+    assert _event(annotated, "cancel").negated
+
+
+def test_headlines_are_read_apart(annotate_text: Annotate) -> None:
+    annotated = annotate_text(
+        "Eleven workers hurt in paint plant blast\n\nAn explosion at the Corran paint plant on "
+        "Tuesday injured seven workers. Two of them were flown to a burns unit."
+    )
+    assert all(s.sentence for s in annotated.statements)
+    read = headlines(annotated)
+    assert [s.value["amount"] for s in read if s.kind == "count"] == [11]
+    assert all("headline" in s.marks and s.sentence == 0 for s in read)
+    assert headlines(annotate_text("A blast injured seven workers.")) == ()
