@@ -141,10 +141,7 @@ class _Waiting:
 
 @dataclass(slots=True)
 class Batch:
-    """One run over inputs. A context manager: leaving it ends the processes it started.
-
-    `opened` counts the bytes of the inputs that were read to their end.
-    """
+    """One run over inputs. A context manager: leaving it ends the processes it started."""
 
     settings: Settings = DEFAULT
     limits: Limits = DEFAULT_LIMITS
@@ -197,6 +194,11 @@ class Batch:
     @property
     def jobs(self) -> int:
         return self.plan.jobs or cores()
+
+    @property
+    def waiting(self) -> int:
+        """Documents that are read and whose outcomes were not given out yet."""
+        return len(self._waiting)
 
     def pool(self) -> Pool:
         """The processes; none runs before there is work for it."""

@@ -32,7 +32,7 @@ class Meter:
         self.shown = sys.stderr.isatty() if shown is None else shown
         self._bar: Progress | None = None
         self._task: TaskID | None = None
-        self._done = self._failed = 0
+        self._done = self._failed = self._read = 0
 
     def __enter__(self) -> Meter:
         if self.shown:
@@ -63,13 +63,17 @@ class Meter:
                 self._advance(_size(entry.input.file))
                 yield entry
 
-    def count(self, failed: bool) -> None:
-        """One more document is done."""
+    def count(self, failed: bool, waiting: int = 0) -> None:
+        """One more document is done; so many are read, and wait for their audits."""
         self._done += 1
         self._failed += failed
         if self._bar is not None and self._task is not None:
             failures = f", {self._failed:,} failed" if self._failed else ""
-            self._bar.update(self._task, done=self._done, failed=failures)
+            # What is read ahead is not done yet.
+            share = self._done / (self._done + waiting)
+            self._bar.update(
+                self._task, completed=self._read * share, done=self._done, failed=failures
+            )
 
     def _counted(self, pieces: Callable[[], Iterator[bytes]]) -> Iterator[bytes]:
         for piece in pieces():
@@ -77,8 +81,7 @@ class Meter:
             yield piece
 
     def _advance(self, size: int) -> None:
-        if self._bar is not None and self._task is not None:
-            self._bar.advance(self._task, size)
+        self._read += size
 
     def _weigh(self) -> None:
         """Find out how much there is to read, while it is being read."""

@@ -121,7 +121,7 @@ class Run:
             batch = used.enter_context(Batch(self.settings, self.limits, plan))
             for outcome in batch.entries(meter.inputs(entries(self.paths, self.limits))):
                 self._count(outcome, meter.shown)
-                meter.count(outcome.failure is not None)
+                meter.count(outcome.failure is not None, batch.waiting)
                 yield outcome
 
     def audits(self) -> Generator[Audit, None, None]:
