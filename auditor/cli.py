@@ -201,7 +201,8 @@ def lsp() -> None:
 @main.command()
 @click.argument("kind", required=False)
 def explain(kind: str | None) -> None:
-    """What a KIND of finding is, why it matters, its known problems; without KIND, all names."""
+    """What a KIND of finding is, why it matters, its known problems; without KIND, all names;
+    "method": how everything is measured, how well, and what no score means."""
     from auditor.explain import UnknownKindError, explanation, overview
 
     try:

@@ -203,7 +203,7 @@ def _contradictions(
     yield Headline(
         dimension=dimension.name,
         subject=name,
-        text=f"{verb}. {words.shorten(first.reason, 260)}",
+        text=f"{verb}. {words.shorten(words.shorten_quotes(first.reason, 72), 260)}",
         link=f"d{number}-m{index}",
         caution=f"Confidence {first.confidence:.0%}: read both passages before you agree."
         f"{more}{also}",

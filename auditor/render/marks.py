@@ -21,7 +21,7 @@ from auditor.render.words import shown
 class Mark:
     """One thing to mark. `level` 0 is outermost; `classes` style it; `describes` is the id of
     the element that explains it, `why` the same in one line; `badge` a number shown at its end.
-    `stop` is whether the Tab key stops at it, `framed` whether its ends have classes of their own."""
+    `stop` is whether the Tab key stops at it, `framed` whether its ends have their own classes."""
 
     id: str
     level: int

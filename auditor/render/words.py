@@ -15,6 +15,7 @@ _PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n
     0x7F: 0x2421,
     **dict.fromkeys(range(128, 160), 65533),
 }
+_QUOTED = re.compile("“([^“”]*)”")
 _SURROGATE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -31,6 +32,11 @@ def shorten(text: str, length: int) -> str:
     cut = flat[: length - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > length // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def shorten_quotes(text: str, length: int) -> str:
+    """`text` with every quoted passage cut to `length`, so that both sides of it are still told."""
+    return _QUOTED.sub(lambda match: f"“{shorten(match[1], length)}”", text)
 
 
 def document_names(audits: Sequence[Audit], length: int = 34) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from auditor.model import AttributionFinding, ContradictionFinding
+from auditor.model import AttributionFinding, ContradictionFinding, LoadedFinding
 from auditor.render.html import render_report
 from auditor.render.words import shown
 from tests.render.browser import resize
@@ -109,6 +110,94 @@ def test_filter_takes_a_dimension_away_and_leaves_the_others(page: Any) -> None:
     assert page.execute_script(stops) == 0
 
 
+def test_a_kind_is_taken_away_alone(page: Any) -> None:
+    line = "return getComputedStyle(document.querySelector(arguments[0])).textDecorationLine"
+    page.execute_script("document.querySelector('#d2 .show.specifics.k-date').click()")
+    assert page.execute_script(line, "#d2 .text .specifics.k-date") == "none"
+    assert page.execute_script(line, "#d2 .text .specifics.k-quantity") == "underline"
+    listed = "return getComputedStyle(document.querySelector(arguments[0])).display"
+    assert page.execute_script(listed, "#d2 .findings li.k-date") == "none"
+    assert page.execute_script(listed, "#d2 .findings li.k-quantity") != "none"
+    assert page.execute_script(
+        "return document.querySelector('#d2 .text .specifics.k-date').tabIndex === -1"
+    )
+
+
+def test_suggestions_wait_to_be_asked_for(page: Any, tmp_path: Path) -> None:
+    whole = comparison()
+    audit = whole.audits[2]
+    unsure = tuple(
+        replace(f, tier="suggestion", weight=0.0) if isinstance(f, LoadedFinding) else f
+        for f in audit.findings
+    )
+    audits = (*whole.audits[:2], replace(audit, findings=unsure), *whole.audits[3:])
+    render_report(replace(whole, audits=audits), DIMENSIONS, tmp_path)
+    page.get((tmp_path / "report.html").as_uri())
+    look = """const mark = document.querySelector('#d3 .text .suggestion');
+        return [getComputedStyle(mark).textDecorationLine, mark.tabIndex]"""
+    assert page.execute_script(look) == ["none", -1]
+    page.execute_script("document.querySelector('#d3 .show-suggestion').click()")
+    assert page.execute_script(look) == ["underline", 0]
+
+
+def test_a_cell_of_the_matrix_opens_the_sentences_side_by_side(page: Any) -> None:
+    page.execute_script("document.querySelector('#x1 td a').click()")
+    told = page.execute_script(
+        """const target = document.querySelector(':target');
+        return [...target.closest('details[open]').querySelectorAll('blockquote')]
+            .map(quote => quote.textContent)"""
+    )
+    assert len(told) == 2 and "3 July 2025" in told[0] and "shut on 4 July" in told[1]
+
+
+def test_both_sides_of_a_contradiction_are_linked(page: Any) -> None:
+    """From the first statement to the second and back, and from the list to either."""
+    there = "return document.querySelector(':target').textContent"
+    page.execute_script("document.querySelector('#d2 .text .badge').click()")
+    one = page.execute_script(there)
+    page.execute_script("document.querySelector(':target .badge').click()")
+    other = page.execute_script(there)
+    assert {"never told" in one, "never told" in other} == {True, False}
+    links = "return [...document.querySelectorAll('#d2 .findings.contradictions a')].length"
+    assert page.execute_script(links) == 2
+
+
+def test_next_goes_on_from_where_the_reader_was(page: Any) -> None:
+    page.execute_script("document.querySelector('#d1 .walk button:last-child').click()")
+    first = page.execute_script("return document.activeElement.id")
+    page.execute_script("document.querySelector('#d1 .walk button:last-child').click()")
+    assert page.execute_script("return document.activeElement.id") != first
+    assert page.find_element("css selector", "#d1 .walk output").text.startswith("2 of ")
+
+
+def test_what_is_printed_is_unfolded_and_light(page: Any) -> None:
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        look = """return [getComputedStyle(document.body).backgroundColor,
+            document.querySelector('.findings.loaded-language li').checkVisibility(),
+            getComputedStyle(document.querySelector('.top')).display]"""
+        assert page.execute_script(look) == ["rgb(255, 255, 255)", True, "none"]
+    finally:
+        page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_twenty_documents_are_one_light_file(page: Any, tmp_path: Path) -> None:
+    whole = comparison()
+    audits = tuple(
+        replace(audit, document=replace(audit.document, id=f"{audit.document.id}{number}"))
+        for number in range(4)
+        for audit in whole.audits[:5]
+    )
+    render_report(
+        replace(whole, audits=audits, conflicts=(), corroborated=()), DIMENSIONS, tmp_path
+    )
+    path = tmp_path / "report.html"
+    assert path.stat().st_size < 3_000_000
+    page.get(path.as_uri())
+    assert page.execute_script("return performance.getEntriesByType('resource').length") == 0
+    assert page.execute_script("return document.querySelectorAll('.document').length") == 20
+
+
 def test_marks_differ_in_more_than_colour(page: Any) -> None:
     look = """const s = getComputedStyle(document.querySelector('#d2 .text .m.' + arguments[0]));
         return [s.textDecorationLine, s.textDecorationStyle, s.borderLeftStyle].join(' ')"""
@@ -137,3 +226,11 @@ def test_without_scripts_the_reason_still_shows(page: Any, report: str, tmp_path
     assert page.execute_script(shows) == "none"
     page.execute_script("document.getElementById('d2-m1').focus()")
     assert "“left to rot” judges for the reader" in page.execute_script(shows)
+    line = (
+        "return getComputedStyle(document.querySelector('#d2 .text .specifics')).textDecorationLine"
+    )
+    assert page.execute_script(line) == "underline"
+    page.find_element("css selector", "#d2 .show-specifics").click()
+    assert page.execute_script(line) == "none"
+    page.get(bare.as_uri() + "#x1-1-told")
+    assert page.execute_script("return document.querySelector(':target').checkVisibility()")
