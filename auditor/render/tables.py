@@ -60,6 +60,8 @@ SCORES = Table(
         "title": str,
         "published": str,
         "path": str,
+        # The format that the text was taken out of: lines count in the extracted text.
+        "extracted": str,
         "sha256": str,
         "words": int,
         **{
@@ -123,6 +125,7 @@ def scores_row(audit: Audit) -> dict[str, Any]:
         "title": document.title,
         "published": document.published,
         "path": document.path,
+        "extracted": document.extracted,
         "sha256": None if audit.error else hashlib.sha256(text).hexdigest(),
         "words": audit.words,
     }
