@@ -28,9 +28,10 @@ from auditor.values.types import DateRange
 VALUED = ("count", "money", "percent", "duration", "date", "clock", "age", "score")
 # Chances from which a slot filled differently is reported, by how much the slot itself tells.
 # Set on tests/examples/events.toml and conflicts.toml.
-NEAR = 0.3
-SAME = 0.5
-SURE = 0.75
+FAR = 0.12
+NEAR = 0.2
+SAME = 0.35
+SURE = 0.55
 
 
 class Difference(NamedTuple):
@@ -150,6 +151,9 @@ def _least(pair: Aligned, a: Statement, b: Statement, alone: bool) -> float | No
         return None
     if priced and _ratio(a, b) < 2.5:
         return NEAR
+    if a.kind == "percent":
+        # Prices and shares move by the hour: "fell 7 percent", "lost 9 percent this week".
+        return SAME if same and about else SURE
     return NEAR if same and about else SAME if about else SURE
 
 
@@ -221,7 +225,7 @@ def _states(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
         if dated_apart(pair) or timed:
             continue
         met = one & other - {"he", "she"}
-        if (met and pair.chance >= NEAR) or pair.chance >= SURE:
+        if (met and pair.chance >= FAR) or pair.chance >= SURE:
             yield Difference(pairs()[number]["kind"], a, b, pair.chance)
 
 
