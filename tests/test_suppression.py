@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor import Document, audit
 from auditor.check.issues import Issue
 from auditor.config import ConfigError
 from auditor.suppression import Suppression, comments, page_comments, sidecar
@@ -154,3 +155,22 @@ def test_a_wrong_sidecar(tmp_path: Path, content: str, told: str) -> None:
 def test_names_are_alternatives() -> None:
     either = Suppression(names=("metaphor", "emotive"), told="x")
     assert either.covers(issue("slammed", "slammed"), "slammed")
+
+
+def test_a_comment_changes_no_score() -> None:
+    text = (
+        "The shameful vote took place on Monday. The mayor, Ana Ruiz, said 12 were in favour.\n\n"
+        "Critics say the board hid the cost. The gate opened in 1962, the clerk said.\n"
+    )
+    comment = "<!-- auditor: ignore -- agreed on Monday with the desk -->"
+    plain = audit(Document(id="x", text=text))
+    marked = [
+        *(text.replace("Critics", f"{comment}{between}Critics") for between in ("\n", "\n\n")),
+        text.replace("in favour.", f"in favour. {comment}"),
+        f"{comment}\n{text}",
+    ]
+    for other in marked:
+        found = audit(Document(id="x", text=other))
+        assert {name: (s.found, s.possible) for name, s in found.scores.items()} == {
+            name: (s.found, s.possible) for name, s in plain.scores.items()
+        }, other

@@ -31,7 +31,11 @@ _BULLET = re.compile(
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[ivxIVX]{1,4})[.)]\s+")
 _INITIAL = re.compile(r"\s*[A-Z]\.\s+(?=[A-Z])")
 _MARKUP_HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?\s*$)")
-MARKUP = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|^\s*#{1,6}\s+|(?<!\w)[`*](?=\w)|(?<=\w)[`*](?!\w)")
+MARKUP = re.compile(
+    # A comment is for the desk (`auditor.suppression`), not for readers.
+    r"<!--.*?-->[ \t]*"
+    r"|\*\*|__(?=\w)|(?<=\w)__|^\s*#{1,6}\s+|(?<!\w)[`*](?=\w)|(?<=\w)[`*](?!\w)"
+)
 # A line that only says who wrote or filed a text is no heading, though it looks like one.
 _BYLINE = re.compile(
     r"\W*(?:(?:additional\s)?(?:reporting|writing|editing|photographs?|photos?|illustrations?)\s)?"

@@ -8,7 +8,7 @@ from auditor.parsing.blocks import MARKUP, Segment, segments
 from auditor.parsing.shadow import Shadow, shadow
 
 # One of these stands in all that `MARKUP` matches; most texts have none, and looking is cheap.
-_MARKS = re.compile(r"[*_#`]")
+_MARKS = re.compile(r"[*_#`]|<!--")
 
 Plan = list[tuple[Segment, Shadow]]
 
