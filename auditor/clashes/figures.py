@@ -318,6 +318,8 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
         up = bool(words & cues("up"))
         if up == bool(words & cues("down")):
             continue
+        taken_up = _taken_up(reading, p)
+        nearest = max((n for n in pairs if n < p.sentence), default=-1)
         for number in range(
             max(0, p.sentence - 3), min(p.sentence + 4, len(reading.sentence_keys))
         ):
@@ -327,7 +329,7 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
             shared = reading.rare(reading.sentence_keys[number] & reading.sentence_keys[p.sentence])
             # "An increase of 20 percent", and nothing else that it could be of.
             told = p.keys - cues("thin") - cues("up") - cues("down")
-            bare = len(pairs) == 1 and (not told or _taken_up(reading, p))
+            bare = (len(pairs) == 1 and not told) or (number == nearest and taken_up)
             if number != p.sentence and not shared and not bare:
                 continue
             if number != p.sentence and parted(reading, number, p.sentence):
