@@ -462,12 +462,26 @@ def test_mail_that_flows_is_joined() -> None:
     assert _text(one(".eml", flowed)) == "One two.\n> a b\nthree"
 
 
-def test_ninjs_3_names_what_its_schema_knows() -> None:
-    # Some of the properties of https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json.
-    known = {
-        "uri", "type", "representationType", "version", "versionCreated", "contentCreated",
-        "embargoed", "pubStatus", "urgency", "edNote", "language", "bodies", "headlines", "by",
-        "infoSources", "located", "standard",
-    }  # fmt: skip
-    items: list[dict[str, Any]] = json.loads(SAMPLES["ninjs_3.json"])
-    assert all(set(item) <= known for item in items)
+# Some of the properties of https://www.iptc.org/std/ninjs/ninjs-schema_1.4.json, _2.1 and _3.0.
+_COMMON = {"uri", "type", "version", "embargoed", "urgency", "language", "located", "standard"}
+NINJS = {
+    "ninjs_1.json": {
+        "mimetype", "representationtype", "versioncreated", "pubstatus", "copyrightholder",
+        "byline", "headline", "ednote", "body_xhtml",
+    },
+    "ninjs_2.json": {
+        "representationtype", "firstcreated", "versioncreated", "pubstatus", "by", "headlines",
+        "infosources", "bodies",
+    },
+    "ninjs_3.json": {
+        "representationType", "versionCreated", "contentCreated", "pubStatus", "edNote", "bodies",
+        "headlines", "by", "infoSources",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NINJS)
+def test_ninjs_samples_name_what_their_schemas_know(name: str) -> None:
+    value = json.loads(SAMPLES[name])
+    items: list[dict[str, Any]] = value if isinstance(value, list) else [value]
+    assert all(set(item) <= NINJS[name] | _COMMON for item in items)
