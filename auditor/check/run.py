@@ -86,8 +86,9 @@ def run(request: Request) -> Report:
     for checked, copy, found in _checked(request):
         config = found.config
         target = Path(config.baseline) if config.baseline else target
-        left, hidden = suppressed(checked, copy, wanted(checked.issues, config))
-        left = wanted(left, config)
+        # Before kinds are selected: a comment on another kind is not unused.
+        left, hidden = suppressed(checked, copy, checked.issues)
+        left, hidden = wanted(left, config), wanted(hidden, config)
         standing.append((checked, left))
         result = _result(request, config, checked, left, known)
         results.append(replace(result, suppressed=len(hidden) + len(checked.accepted)))

@@ -122,6 +122,27 @@ def test_suppression_is_counted_and_unused_suppression_told(story: Path) -> None
     assert "1 suppressed" in result.stderr
 
 
+def test_a_comment_on_a_kind_that_is_not_selected_is_not_unused(story: Path) -> None:
+    story.write_text(
+        COPY.replace("Critics", "<!-- auditor: ignore vague_source -->\nCritics"), encoding="utf-8"
+    )
+    assert kinds(check(story, "--select", "notes,suppression")) == []
+    assert "1 suppressed" not in check(story, "--select", "notes").stderr
+
+
+def test_comments_of_a_web_page(story: Path) -> None:
+    lines = [line for line in COPY.splitlines() if line]
+    paragraphs = "".join(f"<p>{line}</p>" for line in lines[:-1])
+    page = "<html><body><article>{}<!-- {} --><p>{}</p></article></body></html>"
+    Path("page.html").write_text(
+        page.format(paragraphs, "auditor: ignore vague-source", lines[-1]), encoding="utf-8"
+    )
+    result = check("page.html", "--select", "attribution,suppression")
+    assert result.stdout == "" and "1 suppressed" in result.stderr
+    Path("page.html").write_text(page.format(paragraphs, "for the desk", lines[-1]))
+    assert kinds(check("page.html", "--select", "attribution")) == ["attribution.vague_source"]
+
+
 def test_a_sidecar_and_accepted_words_suppress(story: Path) -> None:
     Path("story.md.auditor.toml").write_text('[[ignore]]\ntext = "Critics say"', encoding="utf-8")
     Path("auditor.toml").write_text(

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from auditor import Document, audit
-from auditor.check.issues import Related
+from auditor.check.issues import SEVERITIES, Related
+from auditor.check.names import reported
 from auditor.check.ranking import selection
 from auditor.check.rules import issues
+from auditor.check.words import priority_of, severity_of
 from auditor.config import Config
+from auditor.lexicon import toml
 from auditor.model import Audit, ContradictionFinding, Extent, Note
 
 EXAMPLES: list[dict[str, Any]] = tomllib.loads(
@@ -33,6 +36,16 @@ def test_examples(example: dict[str, Any]) -> None:
 
 def test_every_example_expects_something() -> None:
     assert all(("prints" in e) != ("silent" in e) for e in EXAMPLES)
+
+
+def test_the_desk_names_kinds_that_are_reported() -> None:
+    known = {kind.id for kind in reported()} | {kind.dimension for kind in reported()}
+    tiers = {"contradictions.contradiction", "contradictions.tension"}
+    for table in ("severity", "priority"):
+        assert set(toml("check/desk.toml")[table]) <= known | tiers
+    for kind in (kind for kind in reported() if kind.dimension not in ("notes",)):
+        assert 0 <= priority_of(kind.id) <= 100
+        assert severity_of(kind.id) in SEVERITIES
 
 
 def noted(*notes: Note, text: str = "The fire was tragic.") -> Audit:
