@@ -12,10 +12,22 @@ from pathlib import Path
 import pytest
 
 from auditor.dimensions.base import Dimension
-from auditor.model import Audit, Comparison, Document, Failure, LoadedFinding
+from auditor.model import (
+    Audit,
+    Comparison,
+    Document,
+    DocumentStatement,
+    Failure,
+    LoadedFinding,
+    Note,
+    ToldByOne,
+    Wire,
+)
 from auditor.render.html import render_page, render_report, stylesheet
+from auditor.render.matrix import facts
 from auditor.render.page import TEMPLATES
 from auditor.render.palette import HUES, KNOWN, OPEN, SELF, VARIABLES, contrast
+from auditor.render.words import document_names
 from tests.render.fixtures import DIMENSIONS, comparison
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -101,6 +113,94 @@ def test_too_little_text_is_said_and_never_a_number() -> None:
 
 def test_a_failed_document_says_so() -> None:
     assert "Could not be read." in text() and "it begins with “%PDF”" in text()
+
+
+def _many(times: int) -> Comparison:
+    """The fixture's documents many times over; facts are told by the first and the last five."""
+    whole = comparison()
+    audits = tuple(
+        replace(audit, document=replace(audit.document, id=f"{audit.document.id}{number}"))
+        for number in range(times)
+        for audit in whole.audits[:5]
+    )
+
+    def again(told: tuple[DocumentStatement, ...]) -> tuple[DocumentStatement, ...]:
+        return tuple(
+            replace(one, document=f"{one.document}{number}")
+            for number in (0, times - 1)
+            for one in told
+        )
+
+    return replace(
+        whole,
+        audits=audits,
+        conflicts=tuple(replace(c, statements=again(c.statements)) for c in whole.conflicts),
+        corroborated=tuple(replace(c, statements=again(c.statements)) for c in whole.corroborated),
+    )
+
+
+def test_many_documents_have_facts_without_a_matrix_and_no_dead_link() -> None:
+    """More columns than a matrix can hold, and more documents than the page shows."""
+    found = render_page(_many(14), DIMENSIONS, [])
+    many = Page(found)
+    assert {link[1:] for link in many.values("href")} <= set(many.values("id"))
+    assert "told-by" in many.values("class") and found.count('class="document"') == 60
+    assert "the other 10 have their rows here" in found
+
+
+def test_a_fact_that_one_document_alone_tells() -> None:
+    whole = comparison()
+    statement = whole.corroborated[0].statements[0]
+    alone = ToldByOne(fact="Somebody saw it", statement=statement)
+    found = render_page(replace(whole, told_by_one=(alone,)), DIMENSIONS, [])
+    row = found.split('<tbody class="alone"')[1].split("</tbody>")[0]
+    assert "told by one alone" in row and row.count(">silent<") == 4
+    assert "Read it in its context" in row and "About 41,000 vehicles" in row
+
+
+def test_versions_of_a_fact() -> None:
+    """A date that only says less than another is on its side; about what, without who says it."""
+    whole = comparison()
+    dates = ("2025-07", "2025-07-03", "2024-07")
+    told = tuple(replace(whole.conflicts[0].statements[0], value=value) for value in dates)
+    reason = "The accounts differ on when “it: the bridge” shut: July (A) or 3 July (B)."
+    conflict = replace(whole.conflicts[0], statements=told, reason=reason)
+    names = document_names(whole.audits)
+    (fact,) = facts(replace(whole, conflicts=(conflict,), corroborated=()), names, 60)
+    assert [one.version for one in fact.told] == ["A", "A", "B"]
+    assert [version.value for version in fact.versions] == ["July 2025 / 3 July 2025", "July 2024"]
+    assert fact.about == "When “it: the bridge” shut"
+
+
+def test_a_statement_stands_in_its_context() -> None:
+    whole = comparison()
+    fact = facts(whole, document_names(whole.audits), 60)[0]
+    told = fact.told[1]
+    assert "".join(text for text, states in told.pieces if states) == "was shut on 4 July"
+    assert "".join(text for text, _ in told.pieces).startswith("• The crossing that carries")
+    assert told.after and not told.before, "a heading is no context"
+
+
+def test_what_the_wire_says_and_grave_notes_stand_at_the_head() -> None:
+    whole = comparison()
+    audit = whole.audits[0]
+    document = replace(
+        audit.document,
+        wire=Wire(dateline="PORT ELLERY", urgency=3, signals=("correction",)),
+        extracted="PDF",
+    )
+    notes = (
+        Note(kind="kill_notice", reason="“Kill” stands in line 1.", spans=((0, 4),), level="high"),
+        Note(kind="encoding", reason="Read as cp1252."),
+    )
+    audits = (replace(audit, document=document, notes=notes), *whole.audits[1:])
+    head = render_page(replace(whole, audits=audits), DIMENSIONS, []).split(
+        'class="document" id="d1"'
+    )[1]
+    head = head.split("</header>")[0]
+    assert "PORT ELLERY" in head and "correction" in head and "text taken out of PDF" in head
+    assert "“Kill” stands in line 1." in head and 'href="#d1-l1"' in head
+    assert "cp1252" not in head
 
 
 def test_documents_are_escaped() -> None:
