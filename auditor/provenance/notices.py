@@ -11,6 +11,8 @@ from auditor.lexicon import toml
 from auditor.model import Annotated, Level, Note, Span
 from auditor.provenance.lines import Line, in_quotation, shortened, text_lines
 
+# The rest of a sentence; a stop within a number or an address ends none.
+_STOP = re.compile(r"(?:[^.!?\n]|[.!?](?=\w)){0,160}[.!?]")
 # Of one kind, more than these say nothing new.
 _MOST = 20
 
@@ -71,7 +73,7 @@ def _in_line(annotated: Annotated, line: Line, table: str) -> Iterator[Note]:
         if in_quotation(annotated, start, end):
             continue
         kinds.add(pattern.kind)
-        span = _with_next(annotated, line) if pattern.begins else (start, end)
+        span = _with_next(annotated, line) if pattern.begins else (start, _to_stop(line, end))
         text = annotated.document.text[slice(*span)]
         yield Note(
             kind=pattern.kind,
@@ -80,6 +82,12 @@ def _in_line(annotated: Annotated, line: Line, table: str) -> Iterator[Note]:
             text=text,
             level=pattern.level,
         )
+
+
+def _to_stop(line: Line, end: int) -> int:
+    """Where the sentence that a match stands in ends, unless that is far off."""
+    stop = _STOP.match(line.text, end - line.start)
+    return line.start + stop.end() if stop else end
 
 
 def _with_next(annotated: Annotated, line: Line) -> Span:
