@@ -197,17 +197,21 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
     if narrowed_apart(a, b) or ranked_apart(a, b):
         return
     plain = same and not (a.negated or b.negated)
-    if plain and a.predicate not in cues("moving") and places_apart(a, b):
-        if pair.chance >= (NEAR if shared else SURE):
-            yield Difference("place", a, b, score)
-    if plain and a.predicate in origins() | _single() and rivals(a, b):
-        if pair.chance >= (NEAR if shared - a.agent - b.agent else SURE):
-            yield Difference("actor", a, b, score)
+
+    def bar(met: bool) -> float:
+        return NEAR if met else SURE
+
+    stays = plain and a.predicate not in cues("moving") and pair.chance >= bar(bool(shared))
+    if stays and places_apart(a, b):
+        yield Difference("place", a, b, score)
+    single = plain and a.predicate in origins() | _single() and rivals(a, b)
+    if single and pair.chance >= bar(bool(shared - a.agent - b.agent)):
+        yield Difference("actor", a, b, score)
     # What had not happened may have happened since.
     since = ("had" in a.marks) != ("had" in b.marks)
-    if same and a.negated != b.negated and not since and pair.chance >= SAME:
-        if shared or _covered(pair, a, b):
-            yield Difference("negation", a, b, score)
+    denied = same and a.negated != b.negated and not since and pair.chance >= SAME
+    if denied and (shared or _covered(pair, a, b)):
+        yield Difference("negation", a, b, score)
     yield from _states(pair, a, b)
 
 

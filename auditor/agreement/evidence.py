@@ -35,14 +35,15 @@ class Evidence:
     `overlap`: cosine of their keys, rare ones more. `likeness`: cosine of their mean vectors;
     `apart_from_topic`: the same less what their documents are about throughout. `covered_least`,
     `covered_most`: how much of each is found in the other, word by word. `value`: how telling an
-    equal value is; `figure`: the same for equal figures of whatever unit; `value_odd`: values of one kind and unit, none equal; `value_alone`: share of
-    values without a counterpart. `names`: telling names in common; `names_apart`: both name
-    somebody, nobody the same. `deed`: the nearest two predicates; `deed_same`; `deed_done_to`: one
-    deed with a participant in common; `doer`: with a doer in common; `rivals`: one deed, two doers.
-    `state`: one state in both; `polarity`: one deed, denied in one. `modality`: told as a fact in
-    one alone. `brief`: how few words the shorter has; `uneven`: how much longer the other is.
-    `quoted`: a statement of somebody in both. `best`: 1 where each is the other's best match, 0.5
-    where one is. `shared`: telling words in common, in twos.
+    equal value is; `figure`: the same for equal figures of whatever unit; `value_odd`: values of
+    one kind and unit, none equal; `value_alone`: share of values without a counterpart. `names`:
+    telling names in common; `names_apart`: both name somebody, nobody the same. `deed`: likeness
+    of the nearest two predicates; `deed_same`: the same predicate; `deed_done_to`: one deed with a
+    participant in common; `doer`: with a doer in common; `rivals`: one deed, two doers. `state`:
+    one state in both; `polarity`: one deed, denied in one. `modality`: told as a fact in one alone.
+    `brief`: how few words the shorter has; `uneven`: how much longer the other is. `quoted`: a
+    statement of somebody in both. `best`: 1 where each is the other's best match, 0.5 where one is.
+    `shared`: telling words in common, in twos.
     """
 
     overlap: float
@@ -73,7 +74,8 @@ class Evidence:
     def row(self) -> list[float]:
         """The fields in order, then the products that a sum cannot see."""
         plain = [float(getattr(self, name)) for name in FIELDS]
-        return plain + [
+        return [
+            *plain,
             self.value * max(0.0, self.apart_from_topic),
             self.value * self.overlap,
             self.overlap * max(0.0, self.apart_from_topic),

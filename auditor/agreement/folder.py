@@ -18,9 +18,10 @@ from auditor.agreement.differences import differences
 from auditor.agreement.grouping import Pair, grouped, linked, members, merged
 from auditor.agreement.likeness import same_value
 from auditor.agreement.passages import Passage, Told, chief, passages
+from auditor.agreement.single import told_by_one
 from auditor.agreement.topics import related
 from auditor.agreement.values import Values
-from auditor.agreement.wording import Account, fact, reason
+from auditor.agreement.wording import Account, fact, opened, reason
 from auditor.model import Audit, Conflict, Corroboration, DocumentStatement, Span, ToldByOne
 
 
@@ -37,7 +38,7 @@ def agreement(audits: Sequence[Audit]) -> Agreement:
     alike, those that most of them state first, each document once a fact; and facts that one alone
     states. No passage is in both of the first two."""
     folder = _Folder(audits)
-    return Agreement(folder.conflicts(), folder.corroborated(), ())
+    return Agreement(folder.conflicts(), folder.corroborated(), folder.told_by_one())
 
 
 class _Folder:
@@ -176,6 +177,22 @@ class _Folder:
             value=told.statement.value,
         )
 
+    def told_by_one(self) -> tuple[ToldByOne, ...]:
+        """The central facts that one document alone states, document by document."""
+        chances: dict[tuple[int, Span], float] = defaultdict(float)
+        for pair in self.aligned:
+            for place in ((p.audit, p.span) for p in (pair.one, pair.other)):
+                chances[place] = max(chances[place], pair.chance)
+        taken: dict[int, list[Span]] = defaultdict(list)
+        for known in [*self.odds, *self.alike]:
+            for told in (known.one, known.other):
+                taken[told.audit].append(told.statement.passage)
+        return tuple(
+            ToldByOne(fact=opened(passage.text), statement=self._stated(told))
+            for passage in told_by_one(self.passages, self.related, chances, taken)
+            for told in [Told(passage.audit, chief(passage))]
+        )
+
     def corroborated(self) -> tuple[Corroboration, ...]:
         """The facts that two or more documents state alike, those of most documents first."""
         disputed: dict[int, list[Span]] = defaultdict(list)
@@ -183,21 +200,20 @@ class _Folder:
             disputed[told.audit].append(told.statement.passage)
         found = []
         for pairs in grouped(self.alike):
-            told = [m for m in linked(pairs, self._differ) if not _meets(m, disputed)]
-            documents = {m.audit for m in told}
-            if len(documents) >= 2:
-                found.append((max(p.score for p in pairs) + len(documents), told))
+            told_by = [m for m in linked(pairs, self._differ) if not _meets(m, disputed)]
+            if len(told_by) >= 2:
+                found.append((max(p.score for p in pairs) + len(told_by), told_by))
         found.sort(key=lambda item: (-item[0], item[1][0].mark))
         facts: dict[str, Corroboration] = {}
-        for told in merged([told for _, told in found]):
-            words = fact([self._account(m) for m in told])
+        for group in merged([told_by for _, told_by in found]):
+            words = fact([self._account(m) for m in group])
             if not words[:1].isalnum():
                 # What opens with a quotation mark is somebody's words, no fact that is shared.
                 continue
             # What the same sentence tells best is one fact, as those who tell most of it have it.
             facts.setdefault(
                 words,
-                Corroboration(fact=words, statements=tuple(self._stated(m) for m in told)),
+                Corroboration(fact=words, statements=tuple(self._stated(m) for m in group)),
             )
         return tuple(facts.values())
 

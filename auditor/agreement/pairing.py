@@ -47,10 +47,12 @@ def sheet(passages: Sequence[Passage]) -> Sheet:
 
     known = vectors()
     found = tuple(worded(p, known) for p in passages)
-    rows = np.array([vector(p) for p in found]).reshape(len(found), known.rows.shape[1])
+    size = len(found), known.rows.shape[1]
+    rows = np.array([vector(p) for p in found], dtype=np.float32).reshape(size)
     centred = rows - rows.mean(axis=0) if len(found) > 1 else rows
     norms = np.linalg.norm(centred, axis=1, keepdims=True)
-    return Sheet(found, rows, centred / np.where(norms > 0, norms, 1))
+    unit = np.divide(centred, np.where(norms > 0, norms, 1), dtype=np.float32)
+    return Sheet(found, rows, unit)
 
 
 def paired(one: Sheet, other: Sheet) -> Iterator[Paired]:
@@ -90,19 +92,23 @@ def _overlap(one: Sheet, other: Sheet) -> Floats:
     import numpy as np
 
     places: dict[str, int] = {}
-    found = []
-    for sheet_ in (one, other):
-        cells = [
-            (row, places.setdefault(k, len(places)))
-            for row, p in enumerate(sheet_.passages)
-            for k in sorted(p.passage.keys)
-        ]
-        found.append((len(sheet_.passages), np.array(cells, dtype=np.int64).reshape(-1, 2)))
-    matrices = []
-    for size, cells in found:
-        matrix = np.zeros((size, len(places) or 1), dtype=np.float32)
-        matrix[cells[:, 0], cells[:, 1]] = 1
-        matrices.append(matrix)
+    cells = [
+        np.array(
+            [
+                (row, places.setdefault(k, len(places)))
+                for row, p in enumerate(document.passages)
+                for k in sorted(p.passage.keys)
+            ],
+            dtype=np.int64,
+        ).reshape(-1, 2)
+        for document in (one, other)
+    ]
+    matrices = [
+        np.zeros((len(document.passages), len(places) or 1), dtype=np.float32)
+        for document in (one, other)
+    ]
+    for matrix, filled in zip(matrices, cells, strict=True):
+        matrix[filled[:, 0], filled[:, 1]] = 1
     spread = matrices[0].sum(axis=0) + matrices[1].sum(axis=0)
     weight = np.log1p((len(one.passages) + len(other.passages)) / np.maximum(spread, 1))
     weight *= np.array([weight_of(k) for k in places] or [1.0], dtype=np.float32)

@@ -53,7 +53,7 @@ class Account(NamedTuple):
 
 def fact(accounts: Sequence[Account]) -> str:
     """The passage that tells a fact best: a clause that stands alone, in words the others share."""
-    return _opened(_best(accounts).passage)
+    return opened(_best(accounts).passage)
 
 
 def reason(kind: str, accounts: Sequence[Account]) -> str:
@@ -173,7 +173,7 @@ def _cost(account: Account, accounts: Sequence[Account]) -> float:
     )
 
 
-def _opened(text: str) -> str:
-    """With a capital letter and without a closing mark."""
-    text = text.strip(_ENDS)
+def opened(text: str) -> str:
+    """On one line, with a capital letter and without a closing mark."""
+    text = " ".join(text.split()).strip(_ENDS)
     return text[:1].upper() + text[1:]

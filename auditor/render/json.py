@@ -96,6 +96,10 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
         "outlets": [_outlet(outlet) for outlet in comparison.outlets],
         "conflicts": [_conflict(conflict) for conflict in comparison.conflicts],
         "corroborated": [_corroboration(fact) for fact in comparison.corroborated],
+        "told_by_one": [
+            {"fact": fact.fact, "statement": _statement(fact.statement)}
+            for fact in comparison.told_by_one
+        ],
         "documents": [
             {key: whole[key] for key in ("document", "scores", "tone", "readability", "error")}
             for whole in map(audit_json, comparison.audits)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor.dimensions.base import Dimension
-from auditor.model import Audit, Comparison, DocumentStatement, Outlet, Score
+from auditor.model import Audit, Comparison, DocumentStatement, Outlet, Score, ToldByOne
 from auditor.render import words
 from auditor.render.headlines import headlines
 from auditor.render.phrases import phrase
@@ -38,6 +38,8 @@ def render_markdown(comparison: Comparison, dimensions: Sequence[Dimension]) -> 
     if comparison.corroborated:
         parts.append("## Where two or more agree")
         parts += [_fact(c.fact, c.statements, short) for c in comparison.corroborated]
+    if comparison.told_by_one:
+        parts += ["## What one alone tells", _alone(comparison.told_by_one, short)]
     if comparison.audits:
         parts += ["## Documents", _documents(comparison.audits, names, dimensions)]
     parts += ["## What this cannot tell", _LIMITS]
@@ -100,6 +102,15 @@ def _fact(title: str, statements: Sequence[DocumentStatement], short: dict[str, 
             yield f"- {name}: “{escaped(words.shorten(statement.text, 240))}”"
 
     return f"**{escaped(title)}**\n\n" + "\n".join(told())
+
+
+def _alone(facts: Sequence[ToldByOne], short: dict[str, str]) -> str:
+    def told() -> Iterator[str]:
+        for fact in facts:
+            name = escaped(short.get(fact.statement.document, fact.statement.document))
+            yield f"- {name}: {escaped(words.shorten(fact.fact, 240))}"
+
+    return "\n".join(told())
 
 
 def _documents(
