@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from auditor.ingest import feeds, newsml, ninjs, nitf, rows
+from auditor.ingest import ninjs, rows
 from auditor.ingest.base import Input, Item, Limits, Reader, Unreadable, nameless, unread
 from auditor.ingest.checks import finished
 from auditor.ingest.encoding import Decoded
-from auditor.ingest.mail import mail
 from auditor.ingest.markup import html
-from auditor.ingest.pdf import pdf
-from auditor.ingest.word import word
 from auditor.ingest.xml import decoded_xml, local, parsed, refuse_entities
 
 # Enough to meet the root element behind a document type and comments.
@@ -30,7 +27,17 @@ _ROOT = re.compile(
     re.DOTALL,
 )
 _FEEDS = frozenset({"rss", "feed", "RDF", "rdf"})
-_NEWSML = frozenset({"newsMessage", *newsml.ITEMS})
+_NEWSML = frozenset(
+    {
+        "newsMessage",
+        "newsItem",
+        "packageItem",
+        "conceptItem",
+        "knowledgeItem",
+        "planningItem",
+        "catalogItem",
+    }
+)
 # Mail that was saved whole: two of these among its first lines, each with a colon behind it.
 _MAIL = re.compile(
     rb"^(?:received|message-id|mime-version|return-path|date|from|to|subject|content-type):",
@@ -55,6 +62,8 @@ def xml(source: Input) -> Iterator[Item]:
 
 
 def _feed(decoded: Decoded, source: Input) -> Iterator[Item]:
+    from auditor.ingest import feeds
+
     refuse_entities(decoded.text)
     broken = None
     try:
@@ -67,6 +76,8 @@ def _feed(decoded: Decoded, source: Input) -> Iterator[Item]:
 
 
 def _news(decoded: Decoded, source: Input) -> Iterator[Item]:
+    from auditor.ingest import newsml, nitf
+
     if not decoded.text.strip():
         raise Unreadable("empty", "no text in it: give it some, or leave it out")
     root = parsed(decoded.text)
@@ -96,6 +107,30 @@ def news_json(source: Input) -> Iterator[Item]:
             "JSON of a kind that auditor does not read: it reads ninjs, and objects with "
             '"id" and "text"',
         )
+
+
+# These three load parsers of their own: only when there is something for them.
+
+
+def mail(source: Input) -> Iterator[Item]:
+    """A message: see `mail.py`."""
+    from auditor.ingest.mail import mail as read
+
+    yield from read(source)
+
+
+def word(source: Input) -> Iterator[Item]:
+    """A .docx file: see `word.py`."""
+    from auditor.ingest.word import word as read
+
+    yield from read(source)
+
+
+def pdf(source: Input) -> Iterator[Item]:
+    """A PDF: see `pdf.py`."""
+    from auditor.ingest.pdf import pdf as read
+
+    yield from read(source)
 
 
 READERS: Mapping[str, Reader] = {

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from auditor.model import Wire
@@ -48,6 +47,8 @@ def _from_basic(match: re.Match[str]) -> str | None:
 
 
 def _from_mail(value: str) -> str | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(value).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
