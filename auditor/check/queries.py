@@ -15,6 +15,7 @@ from auditor.check.words import (
     figure_number,
     figure_words,
     hearsay,
+    population,
     priority_of,
     settled,
     severity_of,
@@ -280,8 +281,10 @@ def _figure(reading: Reading, number: int) -> SpecificFinding | None:
     row = reading.audit.sentences[number]
     words = set(_PART.findall(reading.text[row.start : row.end].casefold()))
     for finding in reading.specifics.get(number, ()):
-        deed = finding.kind == "money" and words & figure_words("deeds")
-        if finding.kind in _FIGURES and not deed and _is_large(finding):
+        start = finding.spans[0][0]
+        deed = finding.kind == "money" and bool(words & figure_words("deeds"))
+        people = population().search(reading.text, max(0, start - 40), start) is not None
+        if finding.kind in _FIGURES and not deed and not people and _is_large(finding):
             return finding
     return None
 

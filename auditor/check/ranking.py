@@ -11,8 +11,9 @@ from auditor.config.schema import Config
 from auditor.model import Span
 
 _WORDS = 700
-# A short text is read in full anyway: so many lines are printed, however short it is.
-_LEAST = 5
+# A short text is read whole anyway: up to so many times as many lines for its length, and never
+# fewer than so many.
+_SHORT, _LEAST = 1.5, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,16 @@ def selection(
         return Selection(shown=_in_order(issues))
     grave = [issue for issue in issues if issue.severity != "info"]
     lines = _merged(grave)
-    most = max(_LEAST, config.findings_per_700_words * words // _WORDS)
-    kept = sorted(lines, key=_rank)[:most]
+    kept = sorted(lines, key=_rank)[: most_lines(words, config.findings_per_700_words)]
     left_out = sum(1 + len(line.also) for line in lines) - sum(1 + len(k.also) for k in kept)
     return Selection(shown=_in_order(kept), lower=len(issues) - len(grave), crowded=left_out)
+
+
+def most_lines(words: int, rate: int) -> int:
+    """How many lines a text of so many words may have at `rate` lines for 700: by its length, but
+    a short one (below 700 words) half as many again, up to `rate`."""
+    by_length = rate * words / _WORDS
+    return max(_LEAST, int(min(_SHORT * by_length, max(rate, by_length))))
 
 
 def _in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:

@@ -86,6 +86,13 @@ def figure_words(name: str) -> frozenset[str]:
     return frozenset(_table("figure")[name].split())
 
 
+@cache
+def population() -> re.Pattern[str]:
+    """What stands before a figure that is a place's population."""
+    places = "|".join(_table("figure")["places"])
+    return re.compile(rf"\b(?:{places})\s+of\s*$", re.IGNORECASE)
+
+
 def figure_number(name: str) -> float:
     """A number that bounds the figures that are queries."""
     found: float = _table("figure")[name]

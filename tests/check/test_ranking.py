@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.check.issues import Issue
-from auditor.check.ranking import selection, wanted
+from auditor.check.ranking import most_lines, selection, wanted
 from auditor.config import Config
 from tests.check.made import TEXT, issue
 
@@ -42,11 +43,12 @@ def test_too_many_leave_the_gravest() -> None:
     assert found.crowded == 1
 
 
-def test_a_short_text_has_five_lines() -> None:
-    words = [
-        issue(w, dimension="house") for w in ("Grim", "news", "today", "mayor", "plan", "slammed")
-    ]
-    assert len(shown(words, words=5)) == 5
+@pytest.mark.parametrize(
+    ("words", "most"),
+    [(0, 3), (55, 3), (175, 3), (200, 3), (350, 6), (467, 8), (700, 8), (1400, 16), (1931, 22)],
+)
+def test_how_many_lines(words: int, most: int) -> None:
+    assert most_lines(words, 8) == most
 
 
 def test_loaded_words_of_a_sentence_are_one_line_and_a_repeated_word_is_told_once() -> None:
@@ -93,5 +95,5 @@ def test_nothing_is_lost_or_told_twice(issues: list[Issue], words: int) -> None:
     found = selection(issues, Config(), words, everything=False)
     told = sum(1 + len(line.also) for line in found.shown)
     assert told + found.lower + found.crowded == len(issues)
-    assert len(found.shown) <= max(5, 8 * words // 700)
+    assert len(found.shown) <= most_lines(words, 8)
     assert list(found.shown) == sorted(found.shown, key=lambda line: (line.span, line.rule))
