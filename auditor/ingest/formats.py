@@ -13,7 +13,9 @@ from auditor.ingest import ninjs, rows
 from auditor.ingest.base import Input, Item, Limits, Reader, Unreadable, nameless, unread
 from auditor.ingest.checks import finished
 from auditor.ingest.encoding import Decoded
+from auditor.ingest.files import peeked
 from auditor.ingest.markup import html
+from auditor.ingest.plain import is_row
 from auditor.ingest.xml import decoded_xml, local, parsed, refuse_entities
 
 # Enough to meet the root element behind a document type and comments.
@@ -94,7 +96,12 @@ def _news(decoded: Decoded, source: Input) -> Iterator[Item]:
 
 
 def news_json(source: Input) -> Iterator[Item]:
-    """A JSON file: ninjs, or rows with `id` and `text` as in JSON lines."""
+    """A JSON file: ninjs, or rows with `id` and `text`, as a list or as JSON lines."""
+    head, source = peeked(source, HEAD)
+    lines = head.splitlines()
+    if len(lines) > 1 and is_row(lines[0]):
+        yield from rows.jsonl(source)
+        return
     value = ninjs.loaded(source.content())
     first = value[0] if isinstance(value, list) and value else value
     if isinstance(first, dict) and "text" in first:

@@ -24,7 +24,8 @@ def plain(source: Input) -> Iterator[Item]:
     yield finished(draft, source)
 
 
-def _is_row(line: bytes) -> bool:
+def is_row(line: bytes) -> bool:
+    """Whether a line is a row of JSON lines: an object with `id` and `text`."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
@@ -35,7 +36,7 @@ def _is_row(line: bytes) -> bool:
 def undeclared(source: Input) -> Iterator[Item]:
     """Input without a name that tells its format: JSON lines or HTML if it looks so, else text."""
     first, source = opened(source)
-    if _is_row(first):
+    if is_row(first):
         yield from rows.jsonl(source)
     elif _HTML.match(first):
         yield from markup.html(source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache
 
 from auditor.lexicon import toml
 from auditor.model import Annotated, Note, Span
@@ -19,10 +20,12 @@ def embargo(annotated: Annotated, as_of: str | None) -> Iterator[Note]:
     document = annotated.document
     until = document.wire.embargo if document.wire else None
     span = _line(annotated)
-    if until is None and span is None:
+    titled = document.title if _pattern().match(document.title or "") else None
+    if until is None and span is None and titled is None:
         return
-    if until is None and span is not None:
-        until = _date(annotated, span)
+    if until is None:
+        words = document.text[slice(*span)] if span else titled or ""
+        until = _date(words, document.published)
     reference = as_of or document.published
     passed = None if until is None or reference is None else _has_passed(until, reference)
     if passed:
@@ -50,21 +53,24 @@ def _unknown(until: str | None, reference: str | None, what: str) -> str:
     return f"{what} {_spoken(reference)}, which does not tell the hour"
 
 
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(toml("provenance/notices.toml")["embargo"], re.IGNORECASE)
+
+
 def _line(annotated: Annotated) -> Span | None:
     """The line at the head or the end of the text that sets the embargo."""
-    pattern = re.compile(toml("provenance/notices.toml")["embargo"], re.IGNORECASE)
     for line in text_lines(annotated.document.text):
-        if (line.head or line.tail) and pattern.match(line.text):
+        if (line.head or line.tail) and _pattern().match(line.text):
             return line.span
     return None
 
 
-def _date(annotated: Annotated, span: Span) -> str | None:
-    """The first day, with its hour where given, that stands in a stretch. A date without a year
-    takes it from the document's own."""
-    published = annotated.document.published or ""
-    context = Context(date.fromisoformat(published) if len(published) == 10 else None)
-    for expression in find(annotated.document.text[slice(*span)], context):
+def _date(words: str, published: str | None) -> str | None:
+    """The first day, with its hour where given, in a line. A date without a year takes it from
+    the document's own."""
+    day = date.fromisoformat(published) if published and len(published) == 10 else None
+    for expression in find(words, Context(day)):
         value = expression.value
         if isinstance(value, DateRange) and value.day and _ISO.fullmatch(value.edtf):
             return value.edtf

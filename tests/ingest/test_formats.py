@@ -100,6 +100,17 @@ def test_a_folder_passes_over_other_xml_and_json(put: Put, read_all: ReadAll) ->
     ]
 
 
+def test_json_lines_may_be_called_json(put: Put, read_all: ReadAll) -> None:
+    lines = "".join(json.dumps({"id": f"r{n}", "text": SENTENCE}) + "\n" for n in range(3))
+    assert [_text(item) for item in read_all(put("rows.json", lines))] == [SENTENCE] * 3
+
+
+def test_an_old_encoding_is_read_as_declared() -> None:
+    head = '<?xml version="1.0" encoding="iso-8859-1"?>'
+    text = head.encode() + (NITF % "\x93Caf\xe9\x94, she said.").encode("latin-1")
+    assert _text(one(".xml", text)) == "“Café”, she said."
+
+
 def test_a_file_named_for_itself_says_why_it_is_not_read(put: Put, read_all: ReadAll) -> None:
     [item] = read_all(put("b.xml", "<project><text>None of ours.</text></project>"))
     assert isinstance(item, Unread)
