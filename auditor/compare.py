@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.agreement import agreement
-from auditor.dimensions import DIMENSIONS
 from auditor.model import Audit, Comparison, Outlet, Tally
-from auditor.scores import score
 
 
 def compare(audits: Sequence[Audit]) -> Comparison:
     """Compare audited documents: outlets in order of first appearance, failed audits left out of
     every figure but kept in `audits`. A document without an outlet stands for itself."""
+    # Late: most commands compare nothing, and `auditor` itself imports this module.
+    from auditor.agreement import agreement
+
     groups: dict[str, list[Audit]] = {}
     read = [audit for audit in audits if audit.error is None]
     for audit in read:
@@ -28,6 +28,9 @@ def compare(audits: Sequence[Audit]) -> Comparison:
 
 
 def _outlet(name: str, audits: Sequence[Audit]) -> Outlet:
+    from auditor.dimensions import DIMENSIONS
+    from auditor.scores import score
+
     tallies = {
         dimension.name: [
             Tally(audit.scores[dimension.name].found, audit.scores[dimension.name].possible)
