@@ -10,10 +10,12 @@ however many processes, or in an earlier run.
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -22,7 +24,7 @@ from auditor.ingest import File, Item, Limits, entries, uniquely
 from auditor.model import Audit, Document, Failure, Unread
 from auditor.opening import Opener
 from auditor.settings import DEFAULT, Settings
-from auditor.workers import DEFAULT_BOUNDS, Bounds, Pool
+from auditor.workers import DEFAULT_BOUNDS, Bounds, Pool, late
 
 if TYPE_CHECKING:
     from auditor.frames import Audited
@@ -98,10 +100,40 @@ def partition(items: Iterable[Item], settings: Settings = DEFAULT) -> Iterator[O
             yield _outcome(item, settings, _here(item, settings))
 
 
-def _here(document: Document, settings: Settings) -> Audited:
+class _LateError(BaseException):
+    """Time is up. No `Exception`, so that no layer takes it for a fault of its own."""
+
+
+def _here(document: Document, settings: Settings, bounds: Bounds | None = None) -> Audited:
+    from auditor.frames import Audited
     from auditor.worker import audited
 
-    return audited(document, settings)
+    try:
+        with _clock(bounds):
+            return audited(document, settings)
+    except _LateError:
+        return Audited(None, late(bounds or DEFAULT_BOUNDS))
+
+
+@contextmanager
+def _clock(bounds: Bounds | None) -> Iterator[None]:
+    """Raise `_LateError` in the block when its time is up; where the system has no such clock, or
+    this is not the main thread, the block has all the time it wants."""
+    main = threading.current_thread() is threading.main_thread()
+    if bounds is None or not main or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise _LateError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, bounds.seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _outcome(document: Document, settings: Settings, answer: Audited) -> Outcome:
@@ -245,7 +277,7 @@ class Batch:
         if waiting.future is not None:
             answer = waiting.future.result()
         else:
-            answer = _here(document, self.settings)
+            answer = _here(document, self.settings, self.plan.bounds)
         outcome = _outcome(document, self.settings, answer)
         if self.plan.store is not None and outcome.packed is not None and waiting.key:
             self.plan.store.keep(waiting.key, outcome.packed)

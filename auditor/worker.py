@@ -29,12 +29,15 @@ from auditor.ingest.folder import File
 from auditor.model import Document, Failure, Unread
 from auditor.settings import Settings
 
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
 
 def main() -> None:
     """Answer tasks until the parent is gone."""
     answers = _private_output()
     # Ctrl-C is for the parent, which then ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent()
     try:
         setup = frames.receive_task(sys.stdin.buffer)
         assert isinstance(setup, Setup)
@@ -47,6 +50,15 @@ def main() -> None:
         pass
     # Nothing to flush, and no library's last wish to wait for.
     os._exit(0)
+
+
+def _die_with_parent() -> None:
+    """Have the system end this process when its parent is gone, though it may be hanging by then.
+    Elsewhere than on Linux it ends when it next looks for a task."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _private_output() -> BinaryIO:

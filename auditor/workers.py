@@ -68,6 +68,15 @@ class Bounds:
 DEFAULT_BOUNDS = Bounds()
 
 
+def late(bounds: Bounds) -> Failure:
+    """Why a document that takes too long is given up."""
+    return Failure(
+        kind="limit",
+        message=f"took longer than {bounds.seconds:g} seconds and was given up: leave it out, or "
+        "allow more with --timeout",
+    )
+
+
 class WorkerError(CannotRunError):
     """Worker processes cannot be started; the message says why."""
 
@@ -176,11 +185,7 @@ class Worker:
         self.kill()
         code = self._process.wait()
         if self._late:
-            return Failure(
-                kind="limit",
-                message=f"took longer than {self._bounds.seconds:g} seconds and was given up: "
-                "leave it out, or allow more with --timeout",
-            )
+            return late(self._bounds)
         if code == -signal.SIGKILL:
             message = "the process that read it was killed, most likely for want of memory"
         elif code < 0:

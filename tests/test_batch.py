@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -13,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from auditor import Document, Settings, audit_many, batch, workers
+from auditor import Document, Settings, audit_many, batch, worker, workers
 from auditor.batch import Batch, Outcome, Plan, partition
 from auditor.errors import CannotRunError
+from auditor.frames import Audited
 from auditor.model import Failure, Unread
 from auditor.render.json import audit_json, dumps
 from auditor.store import Store
@@ -123,6 +127,54 @@ def test_a_worker_that_hangs_costs_one_document() -> None:
     outcomes = run(texts("HANG", ""), jobs=1, bounds=Bounds(seconds=2))
     assert kinds(outcomes) == ["limit", None]
     assert outcomes[0].failure and "--timeout" in outcomes[0].failure.message
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no such clock")
+def test_a_document_that_hangs_in_this_process_is_given_up_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = worker.audited
+
+    def slow(document: Document, settings: Settings) -> Audited:
+        if "HANG" in document.text:
+            re.match("(a+)+b", "a" * 60)
+        return whole(document, settings)
+
+    monkeypatch.setattr(worker, "audited", slow)
+    outcomes = run(texts("HANG", ""), bounds=Bounds(seconds=2))
+    assert kinds(outcomes) == ["limit", None]
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
+
+
+@pytest.mark.usefixtures("hostile")
+@pytest.mark.skipif(sys.platform != "linux", reason="the parent's death is told by Linux only")
+def test_a_hanging_worker_dies_with_its_parent() -> None:
+    code = (
+        "import sys; from auditor import batch, workers; from auditor.batch import Batch, Plan; "
+        "batch.SMALL_DOCUMENTS = 0; workers._COMMAND = (sys.executable, sys.argv[1]); "
+        "b = Batch(plan=Plan(jobs=1)); future = b.pool().audit("
+        "__import__('auditor').Document(id='x', text='HANG')); "
+        "import time; time.sleep(3); "
+        "print([w._process.pid for w in b.pool()._workers], flush=True); time.sleep(600)"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(HOSTILE)], stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    [pid] = json.loads(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    deadline = time.monotonic() + 20
+    while _alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _alive(pid)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
 
 
 @pytest.mark.usefixtures("hostile")
