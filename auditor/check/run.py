@@ -138,7 +138,7 @@ def _checked(request: Request) -> Iterator[tuple[Checked, Copy, Effective]]:
     """Each document with its copy and its configuration, in order."""
     cache = Cache(request.store, request.as_of)
     limits = Limits(characters=request.characters)
-    as_of = request.as_of or datetime.now().isoformat(timespec="minutes")
+    as_of = request.as_of or datetime.now().astimezone().isoformat(timespec="minutes")
     chunk: list[tuple[Copy, Effective]] = []
     for copy in copies(request.paths, limits, request.stdin_name):
         chunk.append((copy, _configured(request, copy.path)))
