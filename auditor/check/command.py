@@ -54,8 +54,15 @@ def _with(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 _FINDINGS = _with(
-    click.option("--select", metavar="KINDS", multiple=True, help="Only these kinds, dimensions."),
-    click.option("--ignore", metavar="KINDS", multiple=True, help="Without these."),
+    click.option(
+        "--select",
+        metavar="KINDS",
+        multiple=True,
+        help="Only these kinds and dimensions (again, or with commas).",
+    ),
+    click.option(
+        "--ignore", metavar="KINDS", multiple=True, help="Without these kinds and dimensions."
+    ),
     click.option(
         "--limit",
         metavar="DIMENSION=RATE",
@@ -122,7 +129,10 @@ _SHOWING = _with(
 @_ISOLATED
 @_READING
 def check(paths: tuple[str, ...], form: str, watch: bool, **options: Any) -> None:
-    """What an editor should look at in FILES before they run: line, column and reason."""
+    """What an editor should look at in copy before it runs: line, column and reason.
+
+    PATHS are files, folders, or - for standard input.
+    """
     with suppress(AttributeError):
         # File names need not be valid text, and must not break the report.
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

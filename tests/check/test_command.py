@@ -191,6 +191,17 @@ def test_what_was_checked_before_is_told_the_same_without_being_read(story: Path
     assert json.loads(again.stdout) == json.loads(first.stdout)
 
 
+def test_two_processes_at_once(story: Path) -> None:
+    code = "import sys; from auditor.cli import main; main(['check', *sys.argv[1:]])"
+    both = [
+        subprocess.Popen([sys.executable, "-c", code, str(story)], stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    told = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert told[0] == told[1] and b"Critics" in told[0]
+
+
 def test_a_store_that_cannot_be_used_is_done_without(
     story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
