@@ -35,10 +35,7 @@ def described(page: str) -> tuple[dict[str, str | None], Wire | None]:
     }
     wire = Wire(
         dateline=_text(article.get("dateline")) or _names(article.get("locationCreated")),
-        agency=_names(article.get("sourceOrganization"))
-        or _names(article.get("provider"))
-        or _text(article.get("creditText")),
-        embargo=None,
+        agency=_names(article.get("sourceOrganization")),
         updated=when(_text(article.get("dateModified"))),
         version=_text(article.get("version")),
         status=(_text(article.get("creativeWorkStatus")) or "").lower() or None,

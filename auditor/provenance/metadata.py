@@ -112,7 +112,7 @@ def agency_copy(annotated: Annotated) -> Iterator[Note]:
     outlet = document.outlet
     named = _named(agency)
     # Without an outlet, or with the agency as outlet, the author may be the agency's own.
-    if not outlet or named.search(outlet) or named.search(author) or outlet == agency:
+    if not outlet or named.search(author) or _is_own(outlet, agency, named):
         return
     if _credited(document.text, named, span):
         return
@@ -128,6 +128,18 @@ def agency_copy(annotated: Annotated) -> Iterator[Note]:
         text=document.text[span[0] : span[1]] if span else "",
         level="medium",
     )
+
+
+def _is_own(outlet: str, agency: str, named: re.Pattern[str]) -> bool:
+    """Whether outlet and agency are one house ("The Tern", "Tern Media Ltd")."""
+    if named.search(outlet):
+        return True
+    short, long = sorted((_plain(outlet), _plain(agency)), key=len)
+    return short in long
+
+
+def _plain(name: str) -> str:
+    return name.casefold().removeprefix("the ").strip()
 
 
 def _credited(text: str, named: re.Pattern[str], span: Span | None) -> bool:
