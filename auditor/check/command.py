@@ -150,13 +150,14 @@ def check(paths: tuple[str, ...], form: str, watch: bool, **options: Any) -> Non
 def config(file: Path, config_file: Path | None) -> None:
     """The configuration that holds for FILE, and where each value of it comes from."""
     from auditor.config import ConfigError, effective, file_for, loaded, shown
+    from auditor.render.linters.places import visible
 
     # A folder stands for a file in it.
     document = file / "*" if file.is_dir() else file
     try:
         found = loaded(config_file) if config_file else file_for(document)
     except ConfigError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(visible(str(error))) from None
     for line in shown(effective(document, found)):
         click.echo(line)
 
@@ -165,14 +166,16 @@ def _once(request: Request, form: str) -> int:
     """One check, printed; the exit code."""
     from auditor.check.run import run
     from auditor.config import ConfigError
+    from auditor.render.linters.places import visible
 
     try:
         report = run(request)
     except (ConfigError, EngineMissingError) as error:
-        click.echo(f"auditor: {error}", err=True)
+        click.echo(f"auditor: {visible(str(error))}", err=True)
         return 2
     except OSError as error:
-        click.echo(f"auditor: {error.filename}: {error.strerror or error}", err=True)
+        told = visible(f"{error.filename}: {error.strerror or error}")
+        click.echo(f"auditor: {told}", err=True)
         return 2
     _print(report, form)
     return report.exit_code
@@ -196,7 +199,8 @@ def _print(report: Report, form: str) -> None:
             click.echo(text)
         click.echo(f"auditor: {summary(report)}", err=True)
     if report.baseline is not None:
-        click.echo(f"auditor: the baseline was written: {report.baseline}", err=True)
+        told = visible(str(report.baseline))
+        click.echo(f"auditor: the baseline was written: {told}", err=True)
 
 
 def _colour(tty: bool) -> bool:

@@ -21,6 +21,8 @@ def watched(request: Request, once: Callable[[], int]) -> int:
     until interrupted; the last exit code."""
     from watchfiles import watch
 
+    from auditor.render.linters.places import visible
+
     if "-" in request.paths:
         raise click.UsageError("--watch cannot watch standard input")
     # A file that is saved by renaming is another file: its folder is watched.
@@ -34,7 +36,7 @@ def watched(request: Request, once: Callable[[], int]) -> int:
         debounce=_SETTLED,
         raise_interrupt=False,
     ):
-        names = ", ".join(sorted({Path(path).name for _, path in changes}))
+        names = visible(", ".join(sorted({Path(path).name for _, path in changes})))
         click.echo(f"\nauditor: {time.strftime('%H:%M:%S')} changed: {names}", err=True)
         files.forget()
         code = once()
