@@ -59,7 +59,11 @@ _TINY = 1e-4
 # sometimes loaded: what the tagger does not rule out. The card says what was read.
 JUDGING, VIVID = 0.55, 0.65
 SOMETIMES = 0.15
+# A word on no list counts from this chance of its own on, whatever the sentence adds.
+ALONE = 0.6
 _SOMETIMES = frozenset({"emotive", "evaluative", "intensifier", "metaphor", "name_calling"})
+# From this chance on, another word tells that a sentence is no plain description.
+COMPANION = 0.4
 # What a short sentence gets from its one loaded word must not carry the others.
 MOST = 2.5
 # A listed word is not ruled out by the tagger alone.
@@ -96,7 +100,7 @@ def pieces(
                 yield _phrase(annotated, match, words)
             index = match.last
             continue
-        piece = _word(annotated, sentence, index, words[index], tilt)
+        piece = _word(annotated, sentence, index, words, tilt)
         if piece:
             yield piece
         index += 1
@@ -124,10 +128,10 @@ def _phrase(annotated: Annotated, match: Match, words: Sequence[float]) -> Piece
 
 
 def _word(
-    annotated: Annotated, sentence: Sentence, index: int, chance: float, tilt: float
+    annotated: Annotated, sentence: Sentence, index: int, words: Sequence[float], tilt: float
 ) -> Piece | None:
     """The finding at a word, if it is one."""
-    token = annotated.tokens[index]
+    token, chance = annotated.tokens[index], words[index]
     if token.pos not in _CONTENT and token.pos != "PROPN":
         return None
     odds = max(odds_of(chance), _FLOOR) + tilt
@@ -139,13 +143,20 @@ def _word(
         if odds < SURE and not _is_advice(annotated, sentence, index, chance):
             return None
         kind = kind_of(annotated, index)
-        return Piece(index, index + 1, kind, chance, None, "tagger", _tier(odds))
+        tier = _tier(odds) if chance >= ALONE else "advice"
+        return Piece(index, index + 1, kind, chance, None, "tagger", tier)
     if term.kind != "weasel":
         meant = use(annotated, index, term)
         odds += _known(term, meant)
+        if term.kind == "hedge_or_doubt" and term.part == "VERB" and meant == "open":
+            # However plain the sentence: doubt is cast in plain words.
+            odds = max(odds, BAR)
+        scene = meant != "figurative" and term.kind in _SOMETIMES
         if meant == "literal" or odds < BAR:
             return None
-        if odds < SURE and (sentence.role == "heading" or _is_doubtful(term, meant, chance)):
+        if scene and _is_scene(annotated, sentence, index, words):
+            return None
+        if odds < SURE and (sentence.role == "heading" or _is_doubtful(term, chance)):
             return None
     piece = _listed(annotated, index, chance, term)
     return piece if term.kind == "weasel" else piece._replace(tier=_tier(odds))
@@ -153,6 +164,17 @@ def _word(
 
 def _tier(odds: float) -> LoadedTier:
     return "finding" if odds >= SURE else "advice"
+
+
+def _is_scene(annotated: Annotated, sentence: Sentence, index: int, words: Sequence[float]) -> bool:
+    """Whether a noun or verb stands among things one could touch, with no other loaded word by
+    it: "a snake crossed the path"."""
+    if annotated.tokens[index].pos not in ("NOUN", "PROPN", "VERB"):
+        return False
+    others = [i for i in range(sentence.first, sentence.last) if i != index]
+    return all(words[i] < COMPANION for i in others) and any(
+        is_thing(annotated.tokens[i]) for i in others
+    )
 
 
 def _is_advice(annotated: Annotated, sentence: Sentence, index: int, chance: float) -> bool:
@@ -172,11 +194,9 @@ def _is_advice(annotated: Annotated, sentence: Sentence, index: int, chance: flo
     )
 
 
-def _is_doubtful(term: Term, meant: Use, chance: float) -> bool:
-    """Whether the tagger rules out a word that is only sometimes loaded, and nothing speaks for
-    it."""
-    supported = term.strong or meant == "figurative" or term.kind not in _SOMETIMES
-    return chance < SOMETIMES and not supported
+def _is_doubtful(term: Term, chance: float) -> bool:
+    """Whether the tagger rules out a word that is only sometimes loaded."""
+    return chance < SOMETIMES and not term.strong and term.kind in _SOMETIMES
 
 
 def _is_plain(annotated: Annotated, index: int) -> bool:

@@ -115,6 +115,9 @@ def listed(token: Token) -> Term | None:
     strong = next(
         (t for t in entries if t.strong and (t.part in ("NOUN", "VERB") or t.word == low)), None
     )
+    if strong and strong.kind == "intensifier" and token.pos in ("VERB", "NOUN"):
+        # "could not utter a word"
+        return None
     if strong and token.pos in _OPEN:
         return strong if {token.pos, strong.part} == _NOMINAL else strong._replace(alternative=None)
     return None

@@ -13,15 +13,19 @@ from auditor.model import Annotated, Document
 PAIRS: dict[str, list[tuple[str, str, str]]] = tomllib.loads(
     (Path(__file__).parents[1] / "examples/loaded_pairs.toml").read_text(encoding="utf-8")
 )
-# Uses told apart, measured on 22 November 2026. The second half was never tuned on.
-FLOORS = {"first": 0.9, "second": 0.8}
+# Uses told apart, measured on 22 November 2026. Only the first part was ever tuned on. A use is
+# flagged when a reader sees it unasked: mere suggestions are not.
+FLOORS = {"first": 0.92, "second": 0.8, "third": 0.65}
 
 
 def _is_flagged(annotated: Annotated, word: str) -> bool:
     text = annotated.document.text.lower()
     start = max(text.find(word.lower()), text.find(word.lower().replace("-", " ")))
     assert start >= 0
-    return any(t.start < start + len(word) and t.end > start for t in annotated.loaded)
+    return any(
+        t.start < start + len(word) and t.end > start and t.tier != "suggestion"
+        for t in annotated.loaded
+    )
 
 
 def test_there_are_enough_pairs() -> None:
