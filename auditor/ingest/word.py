@@ -22,6 +22,7 @@ _MOST_PARTS = 5_000
 _MOST_RATIO = 200
 _SMALL = 1_000_000
 _BROKEN = "ask for a whole copy, or save its text as .txt and give that"
+_HIDDEN = re.compile(rb"<w:vanish(?:\s*/>|\s+w:val=\"(?:1|true|on)\")")
 _HEADING = re.compile(r"# (.+)")
 # The arrow that mammoth puts behind a footnote, back to where it is called.
 _BACK = re.compile(r"<a href=\"#(?:foot|end)note-ref-[^\"]*\">[^<]*</a>")
@@ -35,6 +36,7 @@ def word(source: Input) -> Iterator[Item]:
             _check(archive, source.limits)
             title, author = _properties(archive)
             macros = any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
+            hidden = bool(_HIDDEN.search(archive.read(_MAIN)))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError) as error:
         raise Unreadable("format", f"no DOCX file that can be opened: {_BROKEN}") from error
     except (RuntimeError, OSError, KeyError, ValueError) as error:
@@ -46,7 +48,7 @@ def word(source: Input) -> Iterator[Item]:
         text=text,
         fields={"title": title or (heading and heading[1]), "author": author},
         path=source.path,
-        notes=tuple(_notes(macros)),
+        notes=tuple(_notes(macros, hidden)),
         extracted=NAME,
     )
     yield finished(draft, source)
@@ -114,6 +116,11 @@ def _html(data: bytes) -> str:
     return _BACK.sub("", str(found.value))
 
 
-def _notes(macros: bool) -> Iterator[Note]:
+def _notes(macros: bool, hidden: bool) -> Iterator[Note]:
+    if hidden:
+        reason = (
+            "The file holds text that a word processor does not show: it was read like the rest"
+        )
+        yield Note(kind="hidden_text", reason=reason, level="medium")
     if macros:
         yield Note(kind="left_out", reason="The file holds macros: they were not run", level="low")

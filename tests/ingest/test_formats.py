@@ -365,6 +365,14 @@ def test_a_docx_reads_no_other_file(tmp_path: Path) -> None:
     assert _text(one(".docx", data)) == SENTENCE
 
 
+@pytest.mark.parametrize(("mark", "hidden"), [("", True), (' w:val="0"', False)])
+def test_hidden_text_in_a_docx_is_noted(mark: str, hidden: bool) -> None:
+    run = f"<w:p><w:r><w:rPr><w:vanish{mark}/></w:rPr><w:t>{SENTENCE}</w:t></w:r></w:p>"
+    item = one(".docx", docx(run))
+    assert isinstance(item, Document)
+    assert ("hidden_text" in [note.kind for note in item.notes]) is hidden
+
+
 def test_other_archives_are_no_docx() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

@@ -22,7 +22,7 @@ CASES = tomllib.loads(
 )
 KINDS = toml("kinds/provenance.toml")
 # These are made while a file is read.
-OF_READING = {"left_out", "excerpt"}
+OF_READING = {"left_out", "excerpt", "hidden_text"}
 FILLER = "\n\n" + "\n\n".join(
     f"The harbour board has {number} members, and each of them owns a boat that lies at the old "
     f"quay. They meet in the hall above the fish market, where the windows give on pier {number}."
