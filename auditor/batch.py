@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from auditor.ingest import File, Item, Limits, entries, uniquely
 from auditor.model import Audit, Document, Failure, Unread
@@ -180,6 +181,9 @@ class Batch:
     plan: Plan = Plan()
     _pool: Pool | None = None
     _waiting: deque[_Waiting] = field(default_factory=deque)
+    _futures: WeakValueDictionary[bytes, Future[Audited]] = field(
+        default_factory=WeakValueDictionary
+    )
 
     def __enter__(self) -> Batch:
         return self
@@ -260,8 +264,13 @@ class Batch:
 
     def _start_all(self) -> None:
         for waiting in self._waiting:
-            if not waiting.begun:
-                waiting.future = self.pool().audit(waiting.document)
+            if waiting.begun:
+                continue
+            # Syndicated copy: the same text may be on its way already.
+            twin = self._futures.get(waiting.key) if waiting.key else None
+            waiting.future = twin or self.pool().audit(waiting.document)
+            if waiting.key:
+                self._futures[waiting.key] = waiting.future
 
     def _too_many(self) -> bool:
         if len(self._waiting) > AHEAD * self.jobs:
@@ -273,12 +282,15 @@ class Batch:
         """The outcome, waited for or made here; a new one is kept in the store."""
         if waiting.outcome is not None:
             return waiting.outcome
-        document = waiting.document
+        document, store = waiting.document, self.plan.store
         if waiting.future is not None:
             answer = waiting.future.result()
+        elif store is not None and (packed := store.packed(waiting.key)) is not None:
+            # Its twin was audited since it was looked for.
+            return Outcome(document=document, settings=self.settings, packed=packed, known=True)
         else:
             answer = _here(document, self.settings, self.plan.bounds)
         outcome = _outcome(document, self.settings, answer)
-        if self.plan.store is not None and outcome.packed is not None and waiting.key:
-            self.plan.store.keep(waiting.key, outcome.packed)
+        if store is not None and outcome.packed is not None and waiting.key:
+            store.keep(waiting.key, outcome.packed)
         return outcome

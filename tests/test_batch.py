@@ -11,8 +11,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,7 +68,11 @@ def test_processes_give_what_one_gives_in_order(jobs: int) -> None:
 
 def test_what_could_not_be_read_stays_in_place() -> None:
     failure = Failure(kind="empty", message="m")
-    items = [MANY[0], Unread(document=Document(id="x", text=""), failure=failure), MANY[1]]
+    items: list[Document | Unread] = [
+        MANY[0],
+        Unread(document=Document(id="x", text=""), failure=failure),
+        MANY[1],
+    ]
     with Batch() as whole:
         outcomes = list(whole.items(items))
     assert [outcome.document.id for outcome in outcomes] == ["0", "x", "1"]
@@ -103,6 +109,32 @@ def test_what_is_in_the_store_is_not_audited_again(
         second = run(MANY[:3], store=store)
     assert [outcome.row() for outcome in second] == [outcome.row() for outcome in first]
     assert [outcome.known for outcome in first + second] == [False] * 3 + [True] * 3
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_the_same_text_is_audited_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: bool
+) -> None:
+    asked: list[str] = []
+    here, pool = batch._here, workers.Pool.audit
+
+    def counted_here(document: Document, *more: Any) -> Audited:
+        asked.append(document.id)
+        return here(document, *more)
+
+    def counted_pool(self: workers.Pool, document: Document) -> Future[Audited]:
+        asked.append(document.id)
+        return pool(self, document)
+
+    monkeypatch.setattr(batch, "_here", counted_here)
+    monkeypatch.setattr(workers.Pool, "audit", counted_pool)
+    monkeypatch.setattr(batch, "SMALL_DOCUMENTS", 9 if few else 0)
+    copies = [replace(MANY[0], id=str(number)) for number in range(3)]
+    with Store(tmp_path / "s.sqlite") as store:
+        outcomes = run(copies, store=store, jobs=1)
+    assert asked == ["0"]
+    assert [outcome.document.id for outcome in outcomes] == ["0", "1", "2"]
+    assert len({outcome.packed for outcome in outcomes}) == 1
 
 
 def test_other_settings_are_another_audit(tmp_path: Path) -> None:
