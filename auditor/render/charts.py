@@ -141,6 +141,17 @@ def _too_short(axes: Any, x: float, y: float, width: float, height: float) -> No
     _box(axes, x, y, width, height, **look)
 
 
+def entitled(figure: Figure, title: str, caption: str) -> None:
+    """Puts a title and a caption above a drawing that will stand without a page around it."""
+    width, height = (72 * inches for inches in figure.get_size_inches())
+    lines = wrap(caption, int(width / _CHARACTER))
+    at, top = _MARGIN / width, 14.0
+    for line in reversed(lines):
+        figure.text(at, 1 + top / height, line, color=MUTED, fontsize=11, va="bottom")
+        top += 16
+    figure.text(at, 1 + (top + 2) / height, title, color=INK, fontsize=16, weight="bold")
+
+
 # --- A dot and its range -----------------------------------------------------------------------
 
 

@@ -61,9 +61,10 @@ def draw(
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         for plan in _plans(comparison, dimensions, reference):
             wide = plan.draw(plan.width)
-            images[plan.name] = svg.png(wide, PAPER)
             if plan.table:
                 drawn.append(_chart(plan, wide, plan.table))
+            charts.entitled(wide, plan.title, plan.caption)
+            images[plan.name] = svg.png(wide, PAPER)
     return drawn, images
 
 

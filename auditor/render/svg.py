@@ -65,9 +65,17 @@ def inline(figure: Any, name: str, label: str, described_by: str) -> str:
 
 
 def png(figure: Any, paper: str) -> bytes:
-    """The figure as a PNG on `paper`, twice the size for sharp print."""
+    """The figure as a PNG on `paper`, twice the size for sharp print, with the words beside it."""
     buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=160, facecolor=paper, metadata={"Software": None})
+    figure.savefig(
+        buffer,
+        format="png",
+        dpi=160,
+        facecolor=paper,
+        bbox_inches="tight",
+        pad_inches=0.2,
+        metadata={"Software": None},
+    )
     return buffer.getvalue()
 
 
