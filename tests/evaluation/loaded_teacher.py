@@ -30,11 +30,13 @@ WIDTH = 384
 
 
 class Row(NamedTuple):
-    """A sequence of words with its gold: `loaded` a word, `label` of the whole."""
+    """A sequence of words with its gold: `loaded` a word, `label` of the whole, and what the
+    label counts."""
 
     words: list[str]
     loaded: Sequence[float]
     label: float
+    weight: float = 1.0
 
 
 def model_folder() -> Path:
@@ -86,7 +88,7 @@ class Teacher(nn.Module):
 
 
 def batch(rows: Sequence[Row]) -> tuple[Any, ...]:
-    """Piece ids, their mask, the words' averages over pieces, the words' mask, and the gold."""
+    """Piece ids, their mask, the words' averages over pieces, their mask, gold, its weights."""
     tokenizer = _tokenizer()
     ids: list[list[int]] = []
     places: list[list[tuple[int, int]]] = []
@@ -114,7 +116,8 @@ def batch(rows: Sequence[Row]) -> tuple[Any, ...]:
             average[n, place, start:end] = 1 / (end - start)
         targets = list(rows[n].loaded[: len(where)])
         gold[n, : len(targets)] = torch.tensor(targets, dtype=torch.float)
-    return table, seen, average, mask, gold, torch.tensor([float(row.label) for row in rows])
+    labels = torch.tensor([[float(row.label), row.weight] for row in rows])
+    return table, seen, average, mask, gold, labels[:, 0], labels[:, 1]
 
 
 def fine_tuned(rows: Sequence[Row], seed: int) -> Teacher:
@@ -140,9 +143,9 @@ def fine_tuned(rows: Sequence[Row], seed: int) -> Teacher:
             read = batch([rows[n] for n in chosen])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 words, sentences, _ = net(read)
-            mask, gold, labels = read[3:]
+            mask, gold, labels, weights = read[3:]
             total = 5 * loss(words[mask], gold[mask])
-            total = total + (0.3 if epoch == 0 else 1.0) * loss(sentences, labels)
+            total = total + (0.3 if epoch == 0 else 1.0) * loss(sentences, labels, weights)
             optimiser.zero_grad()
             total.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
