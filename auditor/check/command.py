@@ -197,6 +197,8 @@ def _print(report: Report, form: str) -> None:
         text = FORMATS["concise" if form == "text" else form](report)
         if text:
             click.echo(text)
+        for name in dict.fromkeys(r.checked.path for r in report.results if r.checked.extracted):
+            click.echo(f"auditor: {visible(name)}: lines count in the extracted text", err=True)
         click.echo(f"auditor: {summary(report)}", err=True)
     if report.baseline is not None:
         told = visible(str(report.baseline))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from auditor.check.issues import SEVERITIES, Issue
 from auditor.check.names import is_named
 from auditor.config.schema import Config
-from auditor.model import Span
 
 _WORDS = 700
 # A short text is read whole anyway: up to so many times as many lines for its length, and never
@@ -82,18 +81,23 @@ def _merged(issues: Sequence[Issue]) -> list[Issue]:
     The line stands where the strongest of its first sentence is.
     """
     lines: list[Issue] = []
-    by_sentence: dict[tuple[str, Span], list[Issue]] = {}
-    by_group: dict[tuple[str, str], list[Issue]] = {}
+    together: list[list[Issue]] = []
+    by_key: dict[tuple[str, object], list[Issue]] = {}
     for issue in issues:
         if issue.group is None:
             lines.append(issue)
             continue
-        group = issue.dimension, issue.group
-        if group not in by_group:
-            by_group[group] = by_sentence.setdefault((issue.dimension, issue.sentence), [])
-        by_group[group].append(issue)
-    lines += [_line(together) for together in by_sentence.values() if together]
-    return lines
+        keys: list[tuple[str, object]] = [(issue.dimension, issue.group)]
+        if issue.dimension == "loaded_language":
+            keys.append(("sentence", issue.sentence))
+        group = next((by_key[key] for key in keys if key in by_key), None)
+        if group is None:
+            group = []
+            together.append(group)
+        for key in keys:
+            by_key.setdefault(key, group)
+        group.append(issue)
+    return [*lines, *map(_line, together)]
 
 
 def _line(together: Sequence[Issue]) -> Issue:

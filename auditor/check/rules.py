@@ -113,6 +113,7 @@ def _note(reading: Reading, note: Note) -> Issue:
         sentence=reading.sentence(span[0]),
         reason=note.reason,
         priority=priority_of(f"notes.{note.kind}"),
+        group=note.kind,
     )
 
 

@@ -69,6 +69,14 @@ def test_loaded_words_of_a_sentence_are_one_line_and_a_repeated_word_is_told_onc
     assert len(shown(issues, everything=True)) == 3
 
 
+def test_only_loaded_words_share_a_line_by_their_sentence() -> None:
+    notes = [
+        issue(word, dimension="notes", kind=kind, group=kind)
+        for word, kind in (("mayor", "a"), ("plan", "b"), ("slammed", "a"))
+    ]
+    assert shown(notes) == ["mayor", "plan"]
+
+
 def test_selecting_ignoring_and_grading() -> None:
     issues = [issue("slammed"), GRAVE]
     assert wanted(issues, Config(select=("contradictions",))) == [GRAVE]

@@ -58,7 +58,8 @@ def message(checked: Checked, issue: Issue) -> str:
     """An issue's reason, with the other findings that its line stands for."""
     here = [i for i in issue.also if i.sentence == issue.sentence]
     again = [i for i in issue.also if i.sentence != issue.sentence]
-    parts = [issue.reason]
+    ended = issue.reason.endswith((".", "?", "!", "…"))
+    parts = [issue.reason if ended or not issue.also else f"{issue.reason}."]
     if here:
         words = ", ".join(f"“{i.text}”" for i in here)
         parts.append(f"In the same sentence: {words}.")

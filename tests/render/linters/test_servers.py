@@ -145,6 +145,12 @@ def test_one_line_a_finding() -> None:
     assert lines[2] == "my copy/é.txt:1:1: limit.loaded_language 3, over 2"
 
 
+def test_a_word_that_comes_again_is_told_with_its_line() -> None:
+    again = issue("shameful", group="shameful", sentence=(0, 5))
+    lead = issue(reason="No stop", also=(again,))
+    assert FORMATS["concise"](report(lead)).endswith("No stop. “shameful” again in line 2.")
+
+
 @given(st.text(), st.text())
 def test_a_line_is_a_line(reason: str, path: str) -> None:
     written = FORMATS["concise"](report(issue(reason=reason), checked=checked(path=path)))
