@@ -14,11 +14,10 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakValueDictionary
 
 from auditor.ingest import File, Item, Limits, entries, uniquely
@@ -86,6 +85,22 @@ class Outcome:
         return dumps(audit_json(self.audit()))
 
 
+class Promise(Protocol):
+    """An audit on its way."""
+
+    def done(self) -> bool: ...
+
+    def result(self) -> Audited: ...
+
+
+class Elsewhere(Protocol):
+    """Where documents are audited instead of on this machine. `jobs`: how many at a time."""
+
+    jobs: int
+
+    def audit(self, document: Document) -> Promise: ...
+
+
 def failed(document: Document, failure: Failure, settings: Settings) -> Outcome:
     """The outcome of a document that could not be read or audited."""
     return Outcome(document=replace(document, text=""), settings=settings, failure=failure)
@@ -98,7 +113,7 @@ def partition(items: Iterable[Item], settings: Settings = DEFAULT) -> Iterator[O
         if isinstance(item, Unread):
             yield failed(item.document, item.failure, settings)
         else:
-            yield _outcome(item, settings, _here(item, settings))
+            yield outcome(item, settings, _here(item, settings))
 
 
 class _LateError(BaseException):
@@ -137,7 +152,8 @@ def _clock(bounds: Bounds | None) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _outcome(document: Document, settings: Settings, answer: Audited) -> Outcome:
+def outcome(document: Document, settings: Settings, answer: Audited) -> Outcome:
+    """The outcome of a document that was audited, or that broke the audit."""
     if answer.packed is not None:
         return Outcome(document=document, settings=settings, packed=answer.packed)
     failure = answer.failure or Failure(kind="internal", message="no audit, and no reason")
@@ -147,11 +163,13 @@ def _outcome(document: Document, settings: Settings, answer: Audited) -> Outcome
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How a batch is run; none of it changes a result. `jobs`: processes, `None` for every core;
-    1 still leaves reading binary formats to another process. `store`: where audits are kept."""
+    1 still leaves reading binary formats to another process. `store`: where audits are kept.
+    `elsewhere`: a cluster that audits; inputs are still opened here."""
 
     jobs: int | None = None
     store: Store | None = None
     bounds: Bounds = DEFAULT_BOUNDS
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(slots=True)
@@ -160,7 +178,7 @@ class _Waiting:
 
     document: Document
     key: bytes = b""
-    future: Future[Audited] | None = None
+    future: Promise | None = None
     outcome: Outcome | None = None
 
     @property
@@ -181,9 +199,7 @@ class Batch:
     plan: Plan = Plan()
     _pool: Pool | None = None
     _waiting: deque[_Waiting] = field(default_factory=deque)
-    _futures: WeakValueDictionary[bytes, Future[Audited]] = field(
-        default_factory=WeakValueDictionary
-    )
+    _futures: WeakValueDictionary[bytes, Promise] = field(default_factory=WeakValueDictionary)
 
     def __enter__(self) -> Batch:
         return self
@@ -258,25 +274,29 @@ class Batch:
         return _Waiting(item, outcome=known)
 
     def _worth_a_pool(self) -> bool:
+        if self.plan.elsewhere is not None:
+            return True
         idle = [waiting.document for waiting in self._waiting if not waiting.begun]
         size = sum(len(document.text) for document in idle)
         return len(idle) > SMALL_DOCUMENTS or size > SMALL_CHARACTERS
 
     def _start_all(self) -> None:
+        auditor = self.plan.elsewhere or self.pool()
         for waiting in self._waiting:
             if waiting.begun:
                 continue
             # Syndicated copy: the same text may be on its way already.
             twin = self._futures.get(waiting.key) if waiting.key else None
-            waiting.future = twin or self.pool().audit(waiting.document)
+            waiting.future = twin or auditor.audit(waiting.document)
             if waiting.key:
                 self._futures[waiting.key] = waiting.future
 
     def _too_many(self) -> bool:
-        if len(self._waiting) > AHEAD * self.jobs:
+        jobs = self.plan.elsewhere.jobs if self.plan.elsewhere else self.jobs
+        if len(self._waiting) > AHEAD * jobs:
             return True
         held = sum(len(waiting.document.text) for waiting in self._waiting)
-        return held > AHEAD_CHARACTERS * self.jobs
+        return held > AHEAD_CHARACTERS * jobs
 
     def _finished(self, waiting: _Waiting) -> Outcome:
         """The outcome, waited for or made here; a new one is kept in the store."""
@@ -290,7 +310,7 @@ class Batch:
             return Outcome(document=document, settings=self.settings, packed=packed, known=True)
         else:
             answer = _here(document, self.settings, self.plan.bounds)
-        outcome = _outcome(document, self.settings, answer)
-        if store is not None and outcome.packed is not None and waiting.key:
-            store.keep(waiting.key, outcome.packed)
-        return outcome
+        found = outcome(document, self.settings, answer)
+        if store is not None and found.packed is not None and waiting.key:
+            store.keep(waiting.key, found.packed)
+        return found

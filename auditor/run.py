@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from auditor.batch import Outcome, Plan
     from auditor.ingest import Limits
     from auditor.model import Audit
+    from auditor.remote import Cluster
     from auditor.render.manifest import Manifest
     from auditor.settings import Settings
     from auditor.store import Store
+    from auditor.workers import Bounds
 
 # Above a bar, so many failures are named; all are rows of the output.
 _NAMED = 50
@@ -48,6 +50,12 @@ _OPTIONS = (
         default=300.0,
         show_default=True,
         help="Seconds after which a document is given up.",
+    ),
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Audit on the Dask cluster whose scheduler is there, e.g. tcp://10.0.0.1:8786 (needs "
+        "the extra 'cluster'); files are still read here.",
     ),
     click.option(
         "--columns",
@@ -175,7 +183,20 @@ class Run:
         from auditor.workers import Bounds
 
         bounds = Bounds(seconds=self.options["timeout"])
-        return Plan(jobs=self.options["jobs"], store=self._store(used), bounds=bounds)
+        return Plan(
+            jobs=self.options["jobs"],
+            store=self._store(used),
+            bounds=bounds,
+            elsewhere=self._cluster(used, bounds),
+        )
+
+    def _cluster(self, used: ExitStack, bounds: Bounds) -> Cluster | None:
+        address = self.options["cluster"]
+        if address is None:
+            return None
+        from auditor.remote import Cluster
+
+        return used.enter_context(Cluster(address, self.settings, bounds))
 
     def _store(self, used: ExitStack) -> Store | None:
         from auditor.store import Store, default_path

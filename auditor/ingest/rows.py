@@ -81,25 +81,29 @@ def _renamed(row: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     return {**{name: value for name, value in row.items() if name not in mapped}, **given}
 
 
-def record(source: Input, number: int, row: Mapping[str, Any]) -> Item:
+def record(source: Input, number: int | None, row: Mapping[str, Any]) -> Item:
     """A row of a typed table: as one of JSON lines, but for `id`, which is `<stem>-<row number>`
-    where there is none, and for dates, which may be dates."""
+    where there is none, and for dates, which may be dates. `None`: the row stands in a part of a
+    table, so that nothing may come from its place; it needs an id."""
+    where = "" if number is None else f"row {number}"
     named = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in _renamed(row, source.limits).items()
     }
-    named["id"] = _row_id(named.get("id")) or f"{PurePath(source.id).stem}-{number}"
+    if number is not None:
+        named["id"] = _row_id(named.get("id")) or f"{PurePath(source.id).stem}-{number}"
     missing = _missing(named)
     if missing:
-        return unread(nameless(named["id"], source.path), "row", f"row {number}: {missing}")
+        place = nameless(_row_id(named.get("id")) or source.id, source.path)
+        return unread(place, "row", f"{where}: {missing}" if where else missing)
     path = named.get("path")
     draft = Draft(
-        id=named["id"],
+        id=_row_id(named["id"]) or "",
         text=named["text"],
         fields=named,
         path=path if isinstance(path, str) and path else source.path,
     )
-    return finished(draft, source, f"row {number}")
+    return finished(draft, source, where)
 
 
 def listed(values: Iterable[Any], source: Input) -> Iterator[Item]:
