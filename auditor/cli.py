@@ -20,6 +20,7 @@ from auditor.errors import CannotRunError
 from auditor.options import iso_moment
 from auditor.render.outputs import FOLDER_FORMATS, FORMATS
 from auditor.run import Run, all_paths, batch_options, columns
+from auditor.worksheet.levels import LEVELS
 
 if TYPE_CHECKING:
     from auditor.ingest import Limits
@@ -34,6 +35,7 @@ Examples:
   auditor compare articles/ --format md          outlets side by side
   auditor diff wire.txt local.txt                what a local version did to the wire's copy
   auditor check story.txt                        what an editor should look at, line by line
+  auditor worksheet articles/ --output kit       classroom kit: sheets, key, lesson plan
   auditor explain hedge_or_doubt                 what a kind of finding is, and its known problems
 
 \b
@@ -181,6 +183,51 @@ def diff(wire: Path, local: Path, output: Path | None, form: str, **settings: An
         raise click.ClickException(str(error)) from None
     with reported_errors():
         write_revision(revision, form, output)
+
+
+@main.command(epilog=_EPILOG)
+@PATHS
+@click.option(
+    "--output", "-o", required=True, type=click.Path(path_type=Path), help="Folder for the kit."
+)
+@click.option(
+    "--level", default=LEVELS[0], show_default=True, type=click.Choice(LEVELS), help="Of the class."
+)
+@click.option(
+    "--findings",
+    type=click.IntRange(min=1),
+    help="Findings of each text in the answer key.  [default: as the level has it]",
+)
+@click.option("--seed", default=0, show_default=True, help="Draws the findings of the key.")
+@click.option(
+    "--marks",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="CSV or JSON file of students' marks, to compare with the tool's and each other's; may be "
+    "given several times.",
+)
+@click.option(
+    "--format",
+    "form",
+    default="both",
+    show_default=True,
+    type=click.Choice(["both", "html", "docx"]),
+)
+@click.option("--paper", default="a4", show_default=True, type=click.Choice(["a4", "letter"]))
+@batch_options
+@ENGINE
+@LEXICON_ONLY
+@LIMIT
+@ANY_LANGUAGE
+def worksheet(paths: tuple[Path, ...], output: Path, **settings: Any) -> None:
+    """The classroom kit: sheets to annotate by hand, their key, a comparison exercise and a lesson
+    plan, as HTML for print and as DOCX."""
+    from auditor.render.worksheets import ordered, write_worksheet
+
+    run = run_of(paths, settings)
+    with reported_errors(), run, closing(run.audits()) as audits:
+        write_worksheet(audits, ordered(settings), output)
+    run.finish()
 
 
 @main.command()
