@@ -113,6 +113,15 @@ def facts(comparison: Comparison, names: Sequence[str], pages: int) -> list[Fact
     ]
 
 
+def told_alone(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
+    """The facts that one document alone tells, by document in order of appearance."""
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.state == "alone":
+            found.setdefault(fact.told[0].name, []).append(fact)
+    return list(found.items())
+
+
 _Group = Conflict | Corroboration | ToldByOne
 
 
