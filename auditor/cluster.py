@@ -35,7 +35,7 @@ ROWS = Table("auditor/rows/1", {**SCORES.columns, "audit": str})
 _MOST_ROWS = 256
 # Documents that one process audits at a time; each takes a worker process of its own.
 _MOST_AT_A_TIME = 256
-_PANDAS = {str: "string", int: "Int64", float: "Float64", bool: "boolean"}
+_PANDAS: Mapping[type, Any] = {str: "string", int: "Int64", float: "Float64", bool: "boolean"}
 _SPARK = {str: "string", int: "bigint", float: "double", bool: "boolean"}
 _MISSING = "this takes Dask: pip install 'auditor[cluster]'"
 
@@ -84,7 +84,7 @@ def audit_frame(
     Raises `ClusterError` without Dask or without the columns.
     """
     try:
-        import dask.dataframe as parts
+        import dask.dataframe
     except ImportError as error:
         raise ClusterError(_MISSING) from error
     from auditor import fingerprint
@@ -92,6 +92,7 @@ def audit_frame(
     limits = limits or Limits()
     check_columns(frame.columns, limits)
     if not hasattr(frame, "map_partitions"):
+        parts: Any = dask.dataframe  # half typed
         frame = parts.from_pandas(frame, chunksize=_MOST_ROWS, sort=False)
     return frame.map_partitions(
         _part, settings, limits, bounds, fingerprint.digest(), meta=_framed([])

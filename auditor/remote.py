@@ -58,7 +58,7 @@ class Cluster:
 
     def __init__(self, address: str, settings: Settings, bounds: Bounds) -> None:
         try:
-            from distributed import Client
+            import distributed
         except ImportError as error:
             raise ClusterError(
                 "--cluster takes Dask: pip install 'auditor[cluster]', here and on the cluster"
@@ -66,8 +66,10 @@ class Cluster:
         self.address = address
         self._settings, self._bounds = settings, bounds
         self._tool = fingerprint.digest()
+        # Dask is half typed.
+        dask: Any = distributed
         try:
-            self._client: Any = Client(address, timeout=_CONNECTING, set_as_default=False)
+            self._client = dask.Client(address, timeout=_CONNECTING, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(
                 f"no cluster at {address}: {error}; start one with `dask scheduler` and "
@@ -122,7 +124,6 @@ class Promise:
     def result(self) -> Audited:
         """The audit, or why there is none. Raises `CannotRunError` where the cluster is gone."""
         from distributed import KilledWorker
-        from distributed.comm import CommClosedError
 
         without = 0.0
         while True:
@@ -136,7 +137,7 @@ class Promise:
             except TimeoutError:
                 try:
                     without = 0.0 if self._cluster.alive() else without + _TICK
-                except (OSError, CommClosedError, RuntimeError) as error:
+                except (OSError, RuntimeError) as error:
                     raise self._gone(str(error)) from error
                 if without >= _PATIENCE:
                     raise self._gone(f"it has had no worker for {without:g} seconds") from None

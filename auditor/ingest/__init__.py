@@ -26,7 +26,17 @@ from types import MappingProxyType
 
 from auditor.ingest import formats
 from auditor.ingest.archives import CONTAINERS, members
-from auditor.ingest.base import FAILURES, Input, Item, Limits, Reader, Unreadable, nameless, unread
+from auditor.ingest.base import (
+    FAILURES,
+    Input,
+    Item,
+    Limits,
+    Reader,
+    Unreadable,
+    broken,
+    nameless,
+    unread,
+)
 from auditor.ingest.files import file_input, is_folder, peeked, standard_input, unreadable
 from auditor.ingest.folder import File, Walk, log_skipped
 from auditor.ingest.language import language_of
@@ -85,6 +95,10 @@ def documents(source: Input, reader: Reader) -> Iterator[Item]:
     except OSError as error:
         failure = unreadable(error)
         yield unread(nameless(source.id, source.path), failure.kind, str(failure))
+    except MemoryError:
+        raise
+    except Exception as error:  # a parser on arbitrary bytes: a row that says so
+        yield unread(nameless(source.id, source.path), "crashed", broken(error))
 
 
 def _is_foreign(file: File) -> bool:

@@ -8,6 +8,7 @@ leave its archive. What unpacks to far more than it is, or lies too deep, is tur
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import io
 import lzma
@@ -22,7 +23,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO
 
-from auditor.ingest.base import Input, Unreadable, nameless, unread
+from auditor.ingest.base import Input, Unreadable, broken, nameless, unread
 from auditor.ingest.files import unreadable
 from auditor.ingest.folder import File
 from auditor.model import Unread
@@ -81,7 +82,8 @@ def _bomb() -> Unreadable:
 def _trouble(error: Exception, what: str) -> Unreadable:
     if isinstance(error, Unreadable):
         return error
-    if isinstance(error, OSError) and error.errno is not None:
+    # A damaged archive leads to places before the beginning of its file.
+    if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
         return unreadable(error)
     return Unreadable("format", f"damaged or not {what}: {str(error)[:120] or 'it ends too soon'}")
 
@@ -259,6 +261,9 @@ def _warc(file: File, stream: BinaryIO) -> Iterator[Entry]:
                 yield from _record(file, record)
     except ArchiveLoadFailed as error:
         raise ValueError(str(error)) from error
+    except (AttributeError, TypeError) as error:
+        # A record without an address breaks the iterator itself.
+        raise ValueError("a record with half a header") from error
 
 
 def _record(file: File, record: Any) -> Iterator[Entry]:
@@ -323,3 +328,7 @@ def members(file: File) -> Iterator[Entry]:
     except _TROUBLE as error:
         trouble = _trouble(error, f"a {suffix} archive")
         yield unread(nameless(file.input.id, file.input.path), trouble.kind, str(trouble))
+    except MemoryError:
+        raise
+    except Exception as error:  # a parser on arbitrary bytes: a row that says so
+        yield unread(nameless(file.input.id, file.input.path), "crashed", broken(error))

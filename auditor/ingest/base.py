@@ -28,7 +28,7 @@ FAILURES: Mapping[str, str] = MappingProxyType(
         "language": "Not in English.",
         "format": "The file's own structure could not be read.",
         "limit": "Took longer, or needed more memory, than a document may.",
-        "crashed": "The process that read it died.",
+        "crashed": "What read it broke, or the process died in which it was read.",
         "row": "One row of a table of documents could not be read; the other rows were.",
         "manifest": "manifest.csv, or one row of it, could not be used; the documents were read.",
     }
@@ -119,6 +119,14 @@ def replaced_note(text: str) -> Note | None:
         reason=f"Replaced {len(spans)} character(s) that cannot be printed (half a surrogate pair, "
         "or NUL) by U+FFFD, one for one: offsets are unchanged",
         spans=spans[:_SHOWN_SPANS],
+    )
+
+
+def broken(error: Exception) -> str:
+    """What to say of a file that broke its reader."""
+    return (
+        f"what reads such files broke on it ({type(error).__name__}: {str(error)[:80]}): it may be "
+        "damaged; save it anew, or leave it out"
     )
 
 

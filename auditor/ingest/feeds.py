@@ -45,12 +45,15 @@ def _parsed(text: str) -> Any:
     import feedparser
 
     # A stream: feedparser takes a string for an address, or the name of a file, and opens it.
-    return feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except ValueError as error:  # "&#xD800;" in a broken feed
+        raise Unreadable("format", f"a damaged feed: {str(error)[:80]}") from error
 
 
 def _draft(entry: Any, id: str, path: str | None, name: str, outlet: str | None) -> Draft:

@@ -22,12 +22,10 @@ from auditor.ingest.xml import decoded_xml, local, parsed, refuse_entities
 HEAD = 8_192
 _PDF = re.compile(rb"\A.{0,1024}?%PDF-\d", re.DOTALL)
 _ZIP = b"PK\x03\x04"
-_ROOT = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*"
-    rb"(?:<!DOCTYPE\b[^>\[]*(?:\[.*?\]\s*)?>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*"
-    rb"<(?:[A-Za-z_][\w.-]*:)?(?P<name>[A-Za-z_][\w.-]*)",
-    re.DOTALL,
-)
+_NAME = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+# What may stand before the first element, with what ends it.
+_BEFORE = ((b"<!--", b"-->"), (b"<?", b"?>"))
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*", re.IGNORECASE)
 _FEEDS = frozenset({"rss", "feed", "RDF", "rdf"})
 _NEWSML = frozenset(
     {
@@ -53,8 +51,7 @@ _SURE_MAIL = re.compile(
 def xml(source: Input) -> Iterator[Item]:
     """An XML file: NITF, NewsML-G2, RSS, Atom, or a web page. Raises `Unreadable` for others."""
     decoded = decoded_xml(source.content())
-    head = _ROOT.match(decoded.text[:HEAD].encode("utf-8", "replace"))
-    name = head["name"].decode("ascii", "replace") if head else ""
+    name = root_name(decoded.text[:HEAD].encode("utf-8", "replace"))
     if name.lower() == "html":
         yield from html(source)
     elif name in _FEEDS:
@@ -168,13 +165,41 @@ def by_content(head: bytes) -> Reader | None:
     if head.startswith(_ZIP):
         # Office's first entry names its parts; other archives are no documents.
         return word if b"[Content_Types].xml" in head or b"word/" in head else None
-    root = _ROOT.match(head)
-    if root:
-        name = root["name"].decode("ascii", "replace")
+    name = root_name(head)
+    if name:
         return xml if name == "nitf" or name in _FEEDS or name in _NEWSML else None
     if len(set(_MAIL.findall(_headers(head)))) >= 3 and _SURE_MAIL.search(_headers(head)):
         return mail
     return news_json if _is_ninjs(head) else None
+
+
+def root_name(head: bytes) -> str:
+    """The local name of the first element of an XML file's beginning; "" where there is none.
+
+    A loop, not one pattern: a pattern would try every way to split a row of comments.
+    """
+    place = len(head) - len(head.removeprefix(b"\xef\xbb\xbf").lstrip())
+    while 0 <= place < len(head):
+        ends = next((end for start, end in _BEFORE if head.startswith(start, place)), None)
+        doctype = _DOCTYPE.match(head, place)
+        if ends is not None:
+            place = _behind(head, ends, place)
+        elif doctype:
+            place = doctype.end()
+            subset = head.startswith(b"[", place)
+            place = _behind(head, b">", _behind(head, b"]", place) if subset else place)
+        else:
+            name = _NAME.match(head, place)
+            return name[1].decode("ascii", "replace") if name else ""
+        while place < len(head) and head[place : place + 1].isspace():
+            place += 1
+    return ""
+
+
+def _behind(head: bytes, mark: bytes, place: int) -> int:
+    """The place behind the next `mark`; the end where there is none."""
+    found = head.find(mark, place)
+    return len(head) if found < 0 else found + len(mark)
 
 
 def _headers(head: bytes) -> bytes:

@@ -45,7 +45,7 @@ def parquet(source: Input) -> Iterator[Item]:
                 for row in batch.to_pylist():
                     number += 1
                     yield record(source, number, row)
-    except (arrow.ArrowException, OSError) as error:
+    except (arrow.ArrowException, OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise Unreadable("format", f"damaged or not a Parquet table: {str(error)[:120]}") from error

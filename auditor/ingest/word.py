@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,7 +40,7 @@ def word(source: Input) -> Iterator[Item]:
             hidden = bool(_HIDDEN.search(archive.read(_MAIN)))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError) as error:
         raise Unreadable("format", f"no DOCX file that can be opened: {_BROKEN}") from error
-    except (RuntimeError, OSError, KeyError, ValueError) as error:
+    except (RuntimeError, OSError, KeyError, ValueError, zlib.error) as error:
         raise Unreadable("format", f"a damaged or locked DOCX file ({error}): {_BROKEN}") from error
     text = from_html(_html(data))
     heading = _HEADING.match(text)
