@@ -57,9 +57,8 @@ def read_marks(paths: Sequence[Path], audits: Sequence[Audit]) -> tuple[Mark, ..
         except BadMarksError as error:
             problems.append(f"{path}: {error}")
     if problems:
-        more = (
-            [f"... and {len(problems) - _MOST_SHOWN} more"] if len(problems) > _MOST_SHOWN else []
-        )
+        rest = len(problems) - _MOST_SHOWN
+        more = [f"... and {rest} more"] if rest > 0 else []
         raise BadMarksError("\n".join([*problems[:_MOST_SHOWN], *more]))
     if not marks:
         raise BadMarksError(f"no marks in {listed([str(path) for path in paths])}")
@@ -70,7 +69,7 @@ def read_marks(paths: Sequence[Path], audits: Sequence[Audit]) -> tuple[Mark, ..
 
 
 def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """("row 4", its cells by column) as a spreadsheet counts, or ("entry 3", ...) of a JSON list."""
+    """("row 4", its cells by column) as a spreadsheet counts; ("entry 3", ...) in JSON."""
     try:
         text = decode(path.read_bytes()).text
     except OSError as error:
