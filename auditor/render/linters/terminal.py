@@ -43,9 +43,11 @@ def _file(result: Result, width: int) -> Iterator[str]:
     for violation in result.violations:
         head = f"limit.{violation.dimension} {violation.message}"
         yield from _wrapped(click.style("error", fg="red"), "error", head, width)
+    if result.violations:
+        yield ""
     for issue in result.selection.shown:
         yield from _issue(result.checked, issue, width)
-    yield ""
+        yield ""
 
 
 def _issue(checked: Checked, issue: Issue, width: int) -> Iterator[str]:
