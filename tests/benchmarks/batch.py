@@ -7,7 +7,7 @@
 two, and a second time with everything in the store. On a machine with other work the clock lies;
 the processor time (user and system, of all processes) is printed beside it, and `share` says how
 much of two cores the run with two processes had. `memory` audits short texts and prints the most
-that the process tree held at a time (proportional set size, sampled).
+that the process tree held at a time (without mapped files; sampled).
 
 The texts are put together from sentences of `tests/evaluation/data/annotated_dev.jsonl`, in an
 order drawn with a fixed seed: no two are alike, and all are news.
@@ -76,12 +76,13 @@ def _tree(root: int) -> list[int]:
 
 
 def _held(root: int) -> float:
-    """The proportional set size of a process and its children, in MB."""
+    """The memory of a process and its children that is theirs alone, in MB: mapped files, which
+    others may share, are left out."""
     total = 0
     for pid in _tree(root):
         with suppress(OSError):
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("Anonymous:"))
     return total / 1024
 
 
