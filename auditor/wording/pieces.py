@@ -134,6 +134,9 @@ def _word(
     token, chance = annotated.tokens[index], words[index]
     if token.pos not in _CONTENT and token.pos != "PROPN":
         return None
+    if chance == 0.0 and token.text[0].isupper():
+        # Read as a name: "the crew of the Fury".
+        return None
     odds = max(odds_of(chance), _FLOOR) + tilt
     term = listed(token)
     if term is None:
