@@ -71,7 +71,7 @@ def headlines(
         if dimension.name == "contradictions":
             found += _contradictions(comparison, dimension, names, bool(scored))
         elif len(scored) == 1:
-            found.append(_single(scored[0], dimension, usual))
+            found.append(_single(scored[0], dimension, reference))
         elif scored:
             found.append(_extremes(scored, dimension, usual))
     return found
@@ -83,14 +83,18 @@ def _filled(template: str, score: Score) -> str:
     )
 
 
-def _single(only: Scored, dimension: Dimension, usual: float | None) -> Headline:
+def _single(only: Scored, dimension: Dimension, reference: Reference | None) -> Headline:
     score = only.score
+    usual = reference.medians.get(dimension.name) if reference else None
+    lower = ""
+    if reference and score.percentile is not None:
+        lower = f"Of {reference.short}, {score.percentile:.0f} in 100 have a lower rate."
     return Headline(
         dimension=dimension.name,
         subject=only.name,
-        text=f"{dimension.title.lower()}: {words.rate(score)} ({words.evidence(score)}).",
+        text=_filled(phrase(dimension, "one"), score),
         link=f"{only.anchor}-{dimension.name}",
-        caution="",
+        caution=lower,
         top=phrase(dimension, "title"),
         figure=words.rate(score),
         per=phrase(dimension, "per"),

@@ -28,6 +28,7 @@ def phrase(dimension: Dimension, key: str) -> str:
         "scale": "",
         "most": f"has the highest rate of {title}: {{rate}} ({{evidence}})",
         "least": f"has the lowest rate of {title}: {{rate}} ({{evidence}})",
+        "one": f"has {{rate}} of {title} ({{evidence}}).",
         "even": f"The documents hardly differ in {title} ({{low}} to {{high}}).",
         "lead": "most",
         "top_most": f"Highest: {title}",

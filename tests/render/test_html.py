@@ -266,6 +266,17 @@ def test_nothing_to_show_is_still_a_page(odd: Comparison, tmp_path: Path) -> Non
     assert Page((tmp_path / "report.html").read_text(encoding="utf-8")).open == []
 
 
+def test_one_document_alone_is_no_comparison() -> None:
+    whole = comparison()
+    alone = replace(whole, audits=whole.audits[:1], outlets=whole.outlets[:1], conflicts=(),
+                    corroborated=())  # fmt: skip
+    found = render_page(alone, DIMENSIONS)
+    assert "One text, four questions" in found
+    assert "</bdi> ties 5 of 7 claims (71%) to a source." in found
+    assert "88 in 100 have a lower rate" in found
+    assert 'id="chart-sources"' in found and 'id="chart-attribution"' not in found
+
+
 def test_a_fifth_dimension_needs_no_change_here() -> None:
     fifth: Dimension = replace(
         DIMENSIONS[0], name="balance", title="Balance", question="Whose side?"
