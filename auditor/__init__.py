@@ -10,6 +10,7 @@ __version__ = "0.1.0"
 
 # Heavy libraries are imported where they are used, so this stays cheap.
 from auditor.audit import audit, audit_many
+from auditor.audits import Audits, audit_all
 from auditor.compare import compare
 from auditor.model import Audit, Comparison, Document, Finding, Score, Tally
 from auditor.opening import read
@@ -17,6 +18,7 @@ from auditor.settings import Settings
 
 __all__ = [
     "Audit",
+    "Audits",
     "Comparison",
     "Document",
     "Finding",
@@ -24,6 +26,7 @@ __all__ = [
     "Settings",
     "Tally",
     "audit",
+    "audit_all",
     "audit_many",
     "compare",
     "read",

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Span = tuple[int, int]
 
@@ -518,6 +521,12 @@ class Audit:
     statements: tuple[Statement, ...] = ()
     error: Failure | None = None
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the four dimensions, and a few findings."""
+        from auditor.notebook import card
+
+        return card(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatement:
@@ -574,3 +583,9 @@ class Comparison:
     corroborated: tuple[Corroboration, ...]
     audits: tuple[Audit, ...]
     told_by_one: tuple[ToldByOne, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an outlet and dimension: rate, interval (`low`, `high`) and what was counted."""
+        from auditor.notebook import outlets_frame
+
+        return outlets_frame(self)

@@ -113,16 +113,16 @@ class Cell:
 Figure = Any
 
 
-def _canvas(width: float, height: float) -> tuple[Figure, Any]:
-    """A figure with one bare axes whose data units are pixels, y downwards."""
+def _canvas(width: float, height: float, axes: Any = None) -> tuple[Figure, Any]:
+    """A figure with one bare axes, or `axes` given, whose data units are pixels, y downwards."""
     from matplotlib.figure import Figure as New
 
-    figure = New(figsize=(width / 72, height / 72))
-    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    if axes is None:
+        axes = New(figsize=(width / 72, height / 72)).add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
     axes.set_axis_off()
-    return figure, axes
+    return axes.figure, axes
 
 
 def _box(axes: Any, x: float, y: float, width: float, height: float, **look: Any) -> None:
@@ -155,12 +155,12 @@ def entitled(figure: Figure, title: str, caption: str) -> None:
 # --- A dot and its range -----------------------------------------------------------------------
 
 
-def dot_panel(panel: Panel, width: float = 430) -> Figure:
+def dot_panel(panel: Panel, width: float = 430, axes: Any = None) -> Figure:
     """A dot for each rate on the line of its interval, name and value above; a broken line for
     what is usual elsewhere."""
     head = 26.0 if panel.usual else 4.0
     bottom = head + _ROW * len(panel.rows) + 4
-    figure, axes = _canvas(width, bottom + 40)
+    figure, axes = _canvas(width, bottom + 40, axes)
     ends = _MARGIN, width - _MARGIN
 
     def place(value: float) -> float:
@@ -241,7 +241,7 @@ def _dot_row(
 # --- Bars of sources ---------------------------------------------------------------------------
 
 
-def stacked_bars(bars: Sequence[Bar], width: float = 1080) -> Figure:
+def stacked_bars(bars: Sequence[Bar], width: float = 1080, axes: Any = None) -> Figure:
     """Bars of all claims, filled as far as they rest on a source and cut by group of sources, each
     with its kinds in words underneath; the key names only the groups that occur."""
     left, right = _MARGIN, width - _MARGIN
@@ -253,7 +253,7 @@ def stacked_bars(bars: Sequence[Bar], width: float = 1080) -> Figure:
     ]
     ends = (left, right)
     y = _key(None, used, ends)
-    figure, axes = _canvas(width, y + sum(46 + 16 * len(lines) for lines in told))
+    figure, axes = _canvas(width, y + sum(46 + 16 * len(lines) for lines in told), axes)
     _key(axes, used, ends)
     for bar, lines in zip(bars, told, strict=True):
         _bar(axes, bar, ends, y)
@@ -304,11 +304,15 @@ def _bar(axes: Any, bar: Bar, ends: tuple[float, float], y: float) -> None:
 
 
 def heatmap(
-    names: Sequence[str], titles: Sequence[str], cells: Sequence[Sequence[Cell]], width: float = 900
+    names: Sequence[str],
+    titles: Sequence[str],
+    cells: Sequence[Sequence[Cell]],
+    width: float = 900,
+    axes: Any = None,
 ) -> Figure:
     """Documents by dimensions, each cell with its value."""
     label, row, head = 230.0, 44.0, 30.0
-    figure, axes = _canvas(width, head + row * len(names) + 40)
+    figure, axes = _canvas(width, head + row * len(names) + 40, axes)
     left = _MARGIN + label
     step = (width - _MARGIN - left) / max(len(titles), 1)
     for number, title in enumerate(titles):
