@@ -149,12 +149,20 @@ def _telling(audit: Audit) -> list[Finding]:
         for f in counted
         if isinstance(f, AttributionFinding) and f.source is not None and f.source.kind in _OPEN
     ]
-    groups: tuple[list[Finding], ...] = (
-        sorted(clashes, key=lambda f: -f.confidence),
-        sorted(loaded, key=lambda f: -f.probability),
-        [*unnamed],
+    groups: tuple[Sequence[Finding], ...] = (
+        sorted(clashes, key=_confidence),
+        sorted(loaded, key=_probability),
+        unnamed,
     )
     return [finding for group in groups for finding in group[:_OF_A_KIND]][:_ON_A_CARD]
+
+
+def _confidence(finding: ContradictionFinding) -> float:
+    return -finding.confidence
+
+
+def _probability(finding: LoadedFinding) -> float:
+    return -finding.probability
 
 
 def overview(audits: Sequence[Audit]) -> str:
@@ -186,5 +194,5 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _safe(text: str) -> str:
-    """Escaped, and no dollar signs: Jupyter would typeset as mathematics what stands between two."""
+    """Escaped, and no dollar signs: Jupyter would typeset what stands between two as formulas."""
     return escape(words.shown(text)).replace("$", "&#36;")
