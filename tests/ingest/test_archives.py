@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from auditor.ingest import archives
+from auditor.ingest.base import Unreadable
 from auditor.model import Document, Unread
 
 TEXT = "The council voted to close the bridge on Monday, the mayor said.\n"
@@ -165,7 +166,7 @@ def test_overlapping_members_are_a_bomb(
 
 def test_a_member_that_is_too_long(put: Put, read_all: ReadAll) -> None:
     member = archives._bounded_content
-    with pytest.raises(archives.Unreadable, match="longer than 10 bytes"):
+    with pytest.raises(Unreadable, match="longer than 10 bytes"):
         member(io.BytesIO(b"x" * 11), 11, 10)
     assert member(io.BytesIO(b"x" * 10), 10, 10) == b"x" * 10
 
