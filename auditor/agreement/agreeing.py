@@ -13,11 +13,11 @@ from auditor.model import Statement
 # Chances from which two passages that differ in nothing tell one fact, by what they have in common:
 # a value; what was done to whom; a deed or a state and a name; two telling words; less. Set on the
 # events in tests/examples/events.toml.
-VALUED = 0.35
+VALUED = 0.3
 DONE_TO = 0.45
-HAPPENED = 0.45
-WORDED = 0.6
-FEW = 0.8
+HAPPENED = 0.42
+WORDED = 0.52
+FEW = 0.75
 
 
 def agree(pair: Aligned) -> bool:
@@ -30,16 +30,19 @@ def agree(pair: Aligned) -> bool:
 def least(pair: Aligned) -> float | None:
     """The chance that a pair needs, by the slots both passages fill alike; `None` for never."""
     found = pair.evidence
-    told_of = found.deed > 0.5 or found.shared >= 0.5 or found.names >= 0.5
-    if found.figure >= 0.5 or (found.value >= 0.5 and told_of):
+    # A day alone may be that of another thing that happened.
+    told_of = found.deed > 0.5 or found.shared >= 0.9
+    if found.figure >= 0.5 or (found.value >= 0.6 and told_of):
         return VALUED
+    if found.value >= 0.5 and found.told and (found.shared >= 0.5 or found.names):
+        return DONE_TO
     if found.modality or found.value_odd:
         return None
-    if found.deed_done_to or found.doer:
+    if found.told and (found.deed_done_to or found.doer):
         return DONE_TO
-    if (found.deed_same or found.state) and found.names:
+    if ((found.told and found.deed_same) or found.state) and found.names:
         return HAPPENED
-    if found.shared >= 0.9 or (found.shared and found.names):
+    if found.deed >= 0.35 and (found.shared >= 0.9 or (found.shared and found.names)):
         return WORDED
     return FEW if found.shared or found.names or found.deed > 0.6 else None
 

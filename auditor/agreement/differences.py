@@ -146,7 +146,7 @@ def _least(pair: Aligned, a: Statement, b: Statement, alone: bool) -> float | No
             return 0.2
         # "Forty villages were moved", "two villages refuse to move": two deeds.
         apart = not same and not {a.predicate, b.predicate} & THIN
-        return (SURE if apart else NEAR if same or about else SAME) + 0.2 * (not alone)
+        return (0.7 if apart else NEAR if same or about else SAME) + 0.2 * (not alone)
     if not alone or _ratio(a, b) > 5:
         return None
     if priced and _ratio(a, b) < 2.5:

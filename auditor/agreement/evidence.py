@@ -43,7 +43,8 @@ class Evidence:
     one state in both; `polarity`: one deed, denied in one. `modality`: told as a fact in one alone.
     `brief`: how few words the shorter has; `uneven`: how much longer the other is. `quoted`: a
     statement of somebody in both. `best`: 1 where each is the other's best match, 0.5 where one is.
-    `shared`: telling words in common, in twos.
+    `shared`: telling words in common, in twos. `told`: a like deed told by a verb in one of them
+    (for the rules alone, not weighed).
     """
 
     overlap: float
@@ -70,6 +71,7 @@ class Evidence:
     quoted: float
     best: float
     shared: float
+    told: float = 0.0
 
     def row(self) -> list[float]:
         """The fields in order, then the products that a sum cannot see."""
@@ -85,7 +87,7 @@ class Evidence:
         ]
 
 
-FIELDS = tuple(field.name for field in fields(Evidence))
+FIELDS = tuple(field.name for field in fields(Evidence) if field.name != "told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,18 @@ def _one_measure(a: Statement, b: Statement) -> bool:
 
 def _deeds(a: Worded, b: Worded, known: Vectors) -> dict[str, float]:
     found = dict.fromkeys(
-        ("deed", "deed_same", "deed_done_to", "doer", "rivals", "state", "polarity", "unreal"), 0.0
+        (
+            "deed",
+            "deed_same",
+            "deed_done_to",
+            "doer",
+            "rivals",
+            "state",
+            "polarity",
+            "unreal",
+            "told",
+        ),
+        0.0,
     )
     told = False
     for x in a.deeds:
@@ -252,6 +265,7 @@ def _deeds(a: Worded, b: Worded, known: Vectors) -> dict[str, float]:
             if same and x.predicate not in THIN:
                 found["deed_same"] = 1.0
             if near > 0.6:
+                found["told"] = max(found["told"], float("event" in (x.kind, y.kind)))
                 # "Critics had expected it to win", "it has won": the deed is told in one alone.
                 told = told or x.real == y.real
                 found["unreal"] = 1.0
