@@ -142,27 +142,22 @@ def _top(audit: Audit) -> str:
 def _telling(audit: Audit) -> list[Finding]:
     """Contradictions, then the surest loaded words, then voices that nobody could ask."""
     counted = [f for f in audit.findings if f.weight > 0 and f.spans]
-    clashes = [f for f in counted if isinstance(f, ContradictionFinding)]
-    loaded = [f for f in counted if isinstance(f, LoadedFinding)]
+    clashes = sorted(
+        (f for f in counted if isinstance(f, ContradictionFinding)), key=lambda f: -f.confidence
+    )
+    loaded = sorted(
+        (f for f in counted if isinstance(f, LoadedFinding)), key=lambda f: -f.probability
+    )
     unnamed = [
         f
         for f in counted
         if isinstance(f, AttributionFinding) and f.source is not None and f.source.kind in _OPEN
     ]
-    groups: tuple[Sequence[Finding], ...] = (
-        sorted(clashes, key=_confidence),
-        sorted(loaded, key=_probability),
-        unnamed,
-    )
-    return [finding for group in groups for finding in group[:_OF_A_KIND]][:_ON_A_CARD]
-
-
-def _confidence(finding: ContradictionFinding) -> float:
-    return -finding.confidence
-
-
-def _probability(finding: LoadedFinding) -> float:
-    return -finding.probability
+    return [
+        *clashes[:_OF_A_KIND],
+        *loaded[:_OF_A_KIND],
+        *unnamed[:_OF_A_KIND],
+    ][:_ON_A_CARD]
 
 
 def overview(audits: Sequence[Audit]) -> str:
@@ -185,12 +180,16 @@ def _cell(audit: Audit, dimension: str) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    top = "".join(f"<th>{_safe(cell)}</th>" for cell in head)
+    top = "".join(_td("th", cell) for cell in head)
     body = "".join(
-        f"<tr><th>{_safe(row[0])}</th>" + "".join(f"<td>{_safe(c)}</td>" for c in row[1:]) + "</tr>"
+        f"<tr>{_td('th', row[0])}{''.join(_td('td', cell) for cell in row[1:])}</tr>"
         for row in rows
     )
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _td(tag: str, text: str) -> str:
+    return f'<{tag} style="text-align:left">{_safe(text)}</{tag}>'
 
 
 def _safe(text: str) -> str:
