@@ -10,10 +10,10 @@ from typing import Any
 from auditor.ingest.wire import known, when
 from auditor.model import Wire
 
-_SCRIPT = re.compile(
-    r"<script\b[^>]*\btype\s*=\s*[\"']?application/ld\+json\b[^>]*>(?P<json>.*?)</script",
-    re.IGNORECASE | re.DOTALL,
-)
+# The attributes of a script have a bound, lest a page of open tags be gone over again and again.
+_SCRIPT = re.compile(r"<script\b(?P<about>[^>]{0,500})>", re.IGNORECASE)
+_END = re.compile(r"</script", re.IGNORECASE)
+_TYPE = re.compile(r"\btype\s*=\s*[\"']?application/ld\+json\b", re.IGNORECASE)
 # More than a page needs; each is parsed.
 _MOST_SCRIPTS = 20
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$", re.IGNORECASE)
@@ -45,11 +45,9 @@ def described(page: str) -> tuple[dict[str, str | None], Wire | None]:
 
 
 def _nodes(page: str) -> Iterator[Node]:
-    for number, match in enumerate(_SCRIPT.finditer(page)):
-        if number == _MOST_SCRIPTS:
-            return
+    for script in _scripts(page):
         try:
-            value = json.loads(match["json"], strict=False)
+            value = json.loads(script, strict=False)
         except (ValueError, RecursionError):
             continue
         tops = value if isinstance(value, list) else [value]
@@ -60,6 +58,18 @@ def _nodes(page: str) -> Iterator[Node]:
                 yield from (
                     (n for n in graph if isinstance(n, dict)) if isinstance(graph, list) else ()
                 )
+
+
+def _scripts(page: str) -> Iterator[str]:
+    found = 0
+    for match in _SCRIPT.finditer(page):
+        if not _TYPE.search(match["about"]):
+            continue
+        end = _END.search(page, match.end())
+        found += 1
+        if end is None or found > _MOST_SCRIPTS:
+            return
+        yield page[match.end() : end.start()]
 
 
 def _is_article(node: Node) -> bool:

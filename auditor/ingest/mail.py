@@ -19,6 +19,12 @@ NAME = "mail"
 _MOST_PARTS = 500
 # The line that sets a signature apart (RFC 3676, section 4.3).
 _SIGNATURE = re.compile(r"^-- $", re.MULTILINE)
+# The headers that are parsed; a list of recipients may be as long as it likes.
+_LONGEST_HEADER = 4_000
+_NAME = re.compile(
+    rb"(?:content-[a-z-]{1,40}|subject|from|date|organi[sz]ation|x-priority|importance):",
+    re.IGNORECASE,
+)
 _BOUNDARY = re.compile(rb"boundary\s*[*=]", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*<[^<>]*>\s*$")
 
@@ -26,9 +32,7 @@ _ADDRESS = re.compile(r"\s*<[^<>]*>\s*$")
 def mail(source: Input) -> Iterator[Item]:
     """A message: its text, with subject, sender and date; attachments are named, not read."""
     data = source.content()
-    # The library's time grows with the square of the depth of parts within parts.
-    if len(_BOUNDARY.findall(data)) > _MOST_PARTS:
-        raise Unreadable("format", f"mail of more than {_MOST_PARTS} parts: not read")
+    _check(data)
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
         draft = _draft(message, source)
@@ -42,6 +46,22 @@ def mail(source: Input) -> Iterator[Item]:
             "save its text as .txt and give that",
         ) from error
     yield finished(draft, source)
+
+
+def _check(data: bytes) -> None:
+    """Turn away what the library would read for hours: its time grows with the square of a
+    header's length, and of the depth of parts within parts."""
+    if len(_BOUNDARY.findall(data)) > _MOST_PARTS:
+        raise Unreadable("format", f"mail of more than {_MOST_PARTS} parts: not read")
+    size = 0
+    for line in data.splitlines():
+        if _NAME.match(line):
+            size = len(line)
+        else:
+            size = size + len(line) if size and line[:1] in (b" ", b"\t") else 0
+        if size > _LONGEST_HEADER:
+            message = f"a header of more than {_LONGEST_HEADER:,} bytes: no mail, or a damaged one"
+            raise Unreadable("format", message)
 
 
 def _draft(message: EmailMessage, source: Input) -> Draft:
@@ -119,21 +139,21 @@ def _plain(part: EmailMessage) -> str:
 
 def _unflowed(text: str, delete_space: bool) -> str:
     """Lines that end in a space go on in the next (RFC 3676) of the same depth."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     flowing = False
     depth = 0
     for line in text.split("\n"):
         body = line.lstrip(">")
         level = len(line) - len(body)
         body = body.removeprefix(" ")
+        flows = body.endswith(" ")
+        piece = body[:-1] if flows and delete_space else body
         if flowing and level == depth:
-            lines[-1] += body
+            lines[-1].append(piece)
         else:
-            lines.append((">" * level + " " if level else "") + body)
-        flowing, depth = body.endswith(" "), level
-        if flowing and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(line.rstrip() for line in lines)
+            lines.append([">" * level + " " if level else "", piece])
+        flowing, depth = flows, level
+    return "\n".join("".join(pieces).rstrip() for pieces in lines)
 
 
 def _header(message: EmailMessage, name: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from auditor.ingest.formats import BINARY, READERS, by_content, extract
+from auditor.ingest.formats import BINARY, READERS, by_content, extract, root_name
 from auditor.ingest.wire import status, when
 from auditor.model import Document, Unread
 from tests.ingest.golden import GOLDEN, rendered, samples
@@ -115,6 +115,27 @@ def test_a_file_named_for_itself_says_why_it_is_not_read(put: Put, read_all: Rea
     [item] = read_all(put("b.xml", "<project><text>None of ours.</text></project>"))
     assert isinstance(item, Unread)
     assert "“project”" in item.failure.message
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("<nitf>", "nitf"),
+        ('\ufeff <?xml version="1.0"?>\n<!-- a > b --><n:rss a="b">', "rss"),
+        ('<!DOCTYPE nitf SYSTEM "a.dtd"> <nitf/>', "nitf"),
+        ("<!doctype x [ <!ENTITY a '<b>'> ]> <?go on?> <feed>", "feed"),
+        ("<!-- never closed <nitf>", ""),
+        ("<!DOCTYPE never [ closed <nitf>", ""),
+        ("text <nitf>", ""),
+        ("< nitf>", ""),
+        ("", ""),
+        ("<!-- -->" * 5_000 + "text", ""),
+        ("<? ?>" * 5_000, ""),
+        ("<!DOCTYPE a []>" * 2_000 + "<", ""),
+    ],
+)
+def test_the_first_element(head: str, name: str) -> None:
+    assert root_name(head.encode()) == name
 
 
 @pytest.mark.parametrize(
@@ -309,13 +330,29 @@ def test_mail_within_mail() -> None:
 @pytest.mark.parametrize(
     "header",
     [
+        "Subject: " + "=?utf-8?q?a?= " * 50_000,
+        "Subject: " + "=?utf-8?q?a?=\n " * 50_000,
+        "From: " + "a@b.example, " * 50_000,
+        "Content-Type: text/plain; " + "a=b; " * 50_000,
+    ],
+)
+def test_endless_headers_are_refused(header: str) -> None:
+    kind, message = refused(".eml", f"{header}\n\n{SENTENCE}")
+    assert kind == "format"
+    assert "header" in message
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
         "Content-Type: text/plain; charset=no-such-thing",
         "Content-Transfer-Encoding: base64",
         "Content-Type: text/html; charset=\x00",
         "Date: the day before yesterday",
         "From: =?utf-8?b?////?= <a@b",
-        "Subject: " + "x" * 200_000,
+        "Subject: " + "x" * 3_000,
         "Content-Type: text/plain; format=flowed; delsp=yes",
+        "Cc: " + "c@d.example, " * 5_000,
     ],
 )
 def test_strange_headers_do_no_harm(header: str) -> None:
