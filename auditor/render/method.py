@@ -44,10 +44,9 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
         yield "### Sources"
         yield _listed(chapter.sources)
     if chapter.kinds:
-        yield "### Kinds of findings"
-        yield _listed(
-            f"**{kind.title}.** {kind.what} *Known problems:* {kind.problems}"
-            for kind in chapter.kinds
+        yield (
+            f"It has {len(chapter.kinds)} kinds of findings; `auditor explain {chapter.name}` lists "
+            "them, and `auditor explain KIND` says what is known to go wrong with each."
         )
 
 
