@@ -85,6 +85,10 @@ def staged_file(path: Path) -> Iterator[Path]:
         if draft.exists():
             draft.replace(path.with_name(f"{path.name}.partial"))
         raise
+    except OSError as error:
+        if error.filename in (draft, str(draft)):
+            error.filename = str(path)
+        raise
     finally:
         draft.unlink(missing_ok=True)
 

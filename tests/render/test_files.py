@@ -69,6 +69,13 @@ def test_what_fails_leaves_what_was_there(tmp_path: Path) -> None:
     assert path.read_text() == "earlier" and list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="the system has no folder of that kind")
+def test_what_cannot_be_written_is_named() -> None:
+    with pytest.raises(OSError) as raised, text_output(Path("/proc/out.txt")):
+        pass
+    assert raised.value.filename == "/proc/out.txt"
+
+
 def test_what_is_interrupted_is_kept_beside(tmp_path: Path) -> None:
     path = tmp_path / "out.txt"
     with pytest.raises(KeyboardInterrupt), text_output(path) as file:
