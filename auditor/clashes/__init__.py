@@ -2,12 +2,18 @@
 
 Each takes a `Reading` and yields a `Clash`. All are silent in doubt: different speakers, change
 over time, parts and wholes, updates, plans and bounds that overlap clash with nothing.
+
+Who says and does it: `speakers`, `remarks`, `silence`, `offices`. What became of it: `states`,
+`turns`, `events`. When: `times`, `orders`, `weekdays`, `ages`. How many: `figures`, `counts`,
+`margins`, `parts`, `shares`, `products`. They share `reading` (a document's statements by what they
+tell), `slots` (who and where, compared) and `amounts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from auditor.clashes.ages import misaged, misaged_then
 from auditor.clashes.counts import recounted, resentenced
 from auditor.clashes.events import (
     credited,
@@ -19,23 +25,17 @@ from auditor.clashes.figures import miscounted, mispercented, mispriced, missumm
 from auditor.clashes.margins import misjubilee, mismargined
 from auditor.clashes.offices import forestalled, two_holders
 from auditor.clashes.orders import misordered
+from auditor.clashes.parts import mishalved, overfull
+from auditor.clashes.products import misdoubled, misproduct
 from auditor.clashes.reading import Clash, Reading
 from auditor.clashes.remarks import recredited
+from auditor.clashes.shares import misshared
 from auditor.clashes.silence import heard_after_all
 from auditor.clashes.speakers import misattributed, two_actors
 from auditor.clashes.states import denied, existence, removed, unharmed
-from auditor.clashes.sums import (
-    misaged,
-    misaged_then,
-    misdoubled,
-    mishalved,
-    misproduct,
-    misshared,
-    misweekday,
-    overfull,
-)
 from auditor.clashes.times import misdated, mistimed
 from auditor.clashes.turns import outlived, overtaken, reversed_states
+from auditor.clashes.weekdays import misweekday
 
 Rule = Callable[[Reading], Iterator[Clash]]
 

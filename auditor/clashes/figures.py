@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from auditor.clashes.amounts import amount, plain
 from auditor.clashes.reading import (
     MOST,
     Clash,
@@ -18,7 +19,6 @@ from auditor.clashes.reading import (
     parted,
     same_voice,
 )
-from auditor.clashes.sums import amount, plain
 from auditor.model import Span, Statement
 from auditor.statements.clauses import is_content
 from auditor.statements.concepts import cues, is_family, key

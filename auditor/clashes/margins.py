@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.clashes.amounts import amount, plain
 from auditor.clashes.reading import Clash, Reading, value_of
-from auditor.clashes.sums import amount, plain
 from auditor.model import Statement
 from auditor.statements.concepts import cues
 from auditor.values.numbers import number

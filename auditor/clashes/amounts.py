@@ -1,0 +1,19 @@
+"""The number of a statement's value, and how a reader writes it."""
+
+from __future__ import annotations
+
+from auditor.model import Statement
+
+
+def amount(statement: Statement) -> float | None:
+    """The number of a statement's value, `None` for ranges, scores and dates."""
+    value = statement.value
+    found = value.get("amount") if isinstance(value, dict) else None
+    return float(found) if isinstance(found, int | float) else None
+
+
+def plain(number: float) -> str:
+    """A number as a reader writes it: "9 million", "1,860"."""
+    if number >= 1_000_000:
+        return f"{number / 1_000_000:g} million"
+    return f"{number:,.0f}" if number == int(number) else f"{number:g}"

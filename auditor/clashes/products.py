@@ -1,0 +1,91 @@
+"""A count times a price, a figure that doubled: what multiplying gives beside what is told."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+
+from auditor.clashes.amounts import amount, plain
+from auditor.clashes.reading import MOST, Clash, Reading
+from auditor.model import Statement
+from auditor.statements.concepts import cues
+
+_EACH = frozenset({"each", "apiece", "per", "every"})
+_TIMES = {"double": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0, "halve": 0.5}
+
+
+def misproduct(reading: Reading) -> Iterator[Clash]:
+    """ "3,000 tickets at 20 euros each" beside "tickets brought in 90,000 euros"."""
+    sums_of: dict[tuple[str, str], list[Statement]] | None = None
+    for number, statements in sorted(reading.of_sentence.items()):
+        if not reading.words_at(number) & _EACH:
+            continue
+        counts = [s for s in statements if s.kind == "count" and (amount(s) or 0) >= 2]
+        sums = [s for s in statements if s.kind == "money" and amount(s)]
+        if len(counts) != 1 or len(sums) != 1:
+            continue
+        product = (amount(counts[0]) or 0.0) * (amount(sums[0]) or 0.0)
+        sums_of = _sums_by_thing(reading) if sums_of is None else sums_of
+        for other in sums_of.get((sums[0].unit, counts[0].unit), ())[:MOST]:
+            stated = amount(other) or 0.0
+            if other.sentence == number:
+                continue
+            if 0.2 < stated / product < 5 and abs(stated / product - 1) > 0.1:
+                yield Clash(
+                    "arithmetic",
+                    reading.sentence(number),
+                    other.extent,
+                    f"{plain(amount(counts[0]) or 0)} times {plain(amount(sums[0]) or 0)} is "
+                    f"{plain(product)}, not “{reading.quote(other.span)}”.",
+                )
+
+
+def _sums_by_thing(reading: Reading) -> dict[tuple[str, str], list[Statement]]:
+    """The exact sums of money by currency and by each key of their sentence."""
+    index: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for statement in reading.statements:
+        told = statement.kind == "money" and statement.real and statement.bound == "exact"
+        if told and amount(statement):
+            for k in sorted(statement.context):
+                index[statement.unit, k].append(statement)
+    return index
+
+
+def misdoubled(reading: Reading) -> Iterator[Clash]:
+    """ "The old hall held 20,000, the new one holds 30,000" beside "capacity has doubled"."""
+    for number, statements in sorted(reading.of_sentence.items()):
+        factor = next((_TIMES[w] for w in sorted(reading.lemmas(number)) if w in _TIMES), None)
+        verbs = [s for s in statements if s.kind == "event" and s.predicate in _TIMES and s.real]
+        if factor is None or not verbs or "nearly" in reading.lemmas(number):
+            continue
+        for near in range(max(0, number - 4), min(number + 5, len(reading.sentence_keys))):
+            pair = _old_and_new(reading, near)
+            if pair is None or near == number:
+                continue
+            shared = reading.sentence_keys[near] & reading.sentence_keys[number] - cues("thin")
+            change = pair[1] / pair[0]
+            if not (shared or len(verbs[0].keys) <= 3) or abs(change / factor - 1) <= 0.15:
+                continue
+            yield Clash(
+                "arithmetic",
+                reading.sentence(near),
+                reading.sentence(number),
+                f"From {plain(pair[0])} to {plain(pair[1])} is {change:.2g} times as much, but the "
+                f"text says “{verbs[0].extent.text}”.",
+            )
+            break
+
+
+def _old_and_new(reading: Reading, number: int) -> tuple[float, float] | None:
+    """Two figures of one unit in a sentence, the one of the old and the one of the new."""
+    figures = [
+        s
+        for s in reading.of_sentence.get(number, ())
+        if s.kind in ("count", "money") and s.bound in ("exact", "approx") and amount(s)
+    ]
+    if len(figures) != 2 or not reading.lemmas(number) & {"old", "new", "now", "former", "from"}:
+        return None
+    one, other = (amount(f) or 1.0 for f in sorted(figures, key=lambda s: s.span))
+    same = figures[0].unit == figures[1].unit or not figures[1].unit
+    return (one, other) if same and math.isfinite(other / one) else None
