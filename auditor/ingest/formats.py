@@ -153,8 +153,9 @@ READERS: Mapping[str, Reader] = {
 }
 # Names that much else has, too: in a folder, only what is known for news is read.
 AMBIGUOUS = frozenset({".xml", ".json", ".rdf"})
-# Formats read by large parsers of binary data: best read in a process of their own.
-BINARY: frozenset[Reader] = frozenset({word, pdf})
+# Formats whose parsers take bytes apart in C, or can be made to run for hours: read in a process of
+# their own by whoever reads for a user.
+BINARY: frozenset[Reader] = frozenset({word, pdf, mail})
 
 
 def by_content(head: bytes) -> Reader | None:

@@ -16,13 +16,13 @@ from auditor.model import Note, Wire
 
 NAME = "mail"
 # Parts within parts deeper than any mailer makes them.
-_MOST_PARTS = 500
+_MOST_PARTS = 200
 # The line that sets a signature apart (RFC 3676, section 4.3).
 _SIGNATURE = re.compile(r"^-- $", re.MULTILINE)
 # The headers that are parsed; a list of recipients may be as long as it likes.
-_LONGEST_HEADER = 4_000
+_LONGEST_HEADER, _LONGEST_OF_A_PART = 4_000, 1_000
 _NAME = re.compile(
-    rb"(?:content-[a-z-]{1,40}|subject|from|date|organi[sz]ation|x-priority|importance):",
+    rb"(?:(?P<part>content-[a-z-]{1,40})|subject|from|date|organi[sz]ation|x-priority|importance):",
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(rb"boundary\s*[*=]", re.IGNORECASE)
@@ -53,14 +53,14 @@ def _check(data: bytes) -> None:
     header's length, and of the depth of parts within parts."""
     if len(_BOUNDARY.findall(data)) > _MOST_PARTS:
         raise Unreadable("format", f"mail of more than {_MOST_PARTS} parts: not read")
-    size = 0
+    size = most = 0
     for line in data.splitlines():
-        if _NAME.match(line):
-            size = len(line)
+        if name := _NAME.match(line):
+            size, most = len(line), _LONGEST_OF_A_PART if name["part"] else _LONGEST_HEADER
         else:
             size = size + len(line) if size and line[:1] in (b" ", b"\t") else 0
-        if size > _LONGEST_HEADER:
-            message = f"a header of more than {_LONGEST_HEADER:,} bytes: no mail, or a damaged one"
+        if size > most:
+            message = f"a header of more than {most:,} bytes: no mail, or a damaged one"
             raise Unreadable("format", message)
 
 
