@@ -353,6 +353,31 @@ def test_what_is_not_sure_says_so(annotate_text: Annotate) -> None:
     assert {term.sure for term in found} == {True, False}
 
 
+def _tiers(annotated: Annotated) -> dict[str, str]:
+    return {term.text: term.tier for term in annotated.loaded}
+
+
+def test_what_is_reported_is_advice_and_says_whose(annotate_text: Annotate) -> None:
+    annotated = annotate_text("Residents said the plan was a disgrace.")
+    assert set(_tiers(annotated).values()) == {"advice"}
+    assert "“Residents”" in annotated.loaded[0].reason
+
+
+def test_the_writer_s_own_word_beside_a_report_counts(annotate_text: Annotate) -> None:
+    annotated = annotate_text("The shameless mayor said the plan was late.")
+    assert _tiers(annotated)["shameless"] == "finding"
+
+
+def test_marks_in_a_plain_sentence_are_a_suggestion(annotate_text: Annotate) -> None:
+    annotated = annotate_text('The bill\'s "safeguards" protect nobody.')
+    assert _tiers(annotated) == {'"safeguards"': "suggestion"}
+    assert not annotate_text('The term "reform" appears nine times in the report.').loaded
+
+
+def test_a_name_is_no_loaded_word(annotate_text: Annotate) -> None:
+    assert not annotate_text("The ferry Savage left at noon.").loaded
+
+
 def _named(text: str, score: float, word: str, **changes: Any) -> list[bool]:
     """Whether `word` is found, sure or not, when the tagger gives it `score`."""
     tokens = tuple(
