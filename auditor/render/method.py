@@ -45,8 +45,8 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
         yield _listed(chapter.sources)
     if chapter.kinds:
         yield (
-            f"It has {len(chapter.kinds)} kinds of findings; `auditor explain {chapter.name}` lists "
-            "them, and `auditor explain KIND` says what is known to go wrong with each."
+            f"It has {len(chapter.kinds)} kinds of findings; `auditor explain {chapter.name}` "
+            "lists them, and `auditor explain KIND` says what is known to go wrong with each."
         )
 
 
