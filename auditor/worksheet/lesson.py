@@ -78,11 +78,12 @@ def _prompt(which: str, /, **values: str) -> Prompt:
 
 
 def _nameless(text: Text, numbering: Numbering) -> Iterator[Prompt]:
-    for finding in _attributions(numbering.audit):
-        source, line = finding.source, numbering.label(finding.spans)
-        if source is not None and source.kind in _UNKNOWN:
-            words = shorten(source.text, 80)
-            yield _prompt("nameless", name=text.name, line=line, words=words)
+    for kind in _UNKNOWN:
+        for finding in _attributions(numbering.audit):
+            source, line = finding.source, numbering.label(finding.spans)
+            if source is not None and source.kind == kind:
+                words = shorten(source.text, 80)
+                yield _prompt("nameless", name=text.name, line=line, words=words)
 
 
 def _figure(text: Text, numbering: Numbering) -> Iterator[Prompt]:
