@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from auditor.agreement.likeness import size
 from auditor.agreement.passages import Passage, value_key
 from auditor.agreement.vectors import weight_of
 from auditor.lexicon import toml
-from auditor.model import Span
+from auditor.model import Span, Statement
 
 # At most so many a document: what an instructor would look up first.
 MOST = 3
@@ -91,8 +92,13 @@ def _own(passage: Passage, others: AbstractSet[str]) -> int:
     values = {
         value_key(s)
         for s in passage.statements
-        if s.kind in _VALUED and not {"part", "other"} & s.marks
+        if s.kind in _VALUED and not {"part", "other"} & s.marks and not _few(s)
     }
     names = {w for s in passage.statements for n in s.names for w in n.split() if len(w) > 3}
     here = {w for w in names if w in passage.text.lower()}
     return len({k for k in values | here if k not in others} - {""})
+
+
+def _few(statement: Statement) -> bool:
+    """ "Three aims": a small count says little."""
+    return statement.kind == "count" and size(statement) < 10
