@@ -205,6 +205,7 @@ def _has_dateline(lines: list[Line]) -> bool:
 
 # --- days that lean on a date --------------------------------------------------------------------
 
+_MOST_DAYS = 200
 _LEANING = re.compile(
     r"\b(?:yesterday|tomorrow|tonight|last night|earlier today|later today"
     r"|this (?:morning|afternoon|evening))\b",
@@ -227,7 +228,7 @@ def undated_days(annotated: Annotated) -> Iterator[Note]:
     spans += [match.span() for match in _TODAY.finditer(document.text) if _is_day(annotated, match)]
     told = sorted(
         span
-        for span in set(spans)
+        for span in sorted(set(spans))[:_MOST_DAYS]
         if not in_quotation(annotated, *span) and not _DATED.match(document.text, span[1])
     )
     if told:

@@ -15,6 +15,7 @@ from auditor.provenance.lines import Line, in_quotation, shortened, text_lines
 _STOP = re.compile(r"(?:[^.!?\n]|[.!?](?=\w)){0,160}[.!?]")
 # Of one kind, more than these say nothing new.
 _MOST = 20
+_MOST_OF_ALL = 200
 
 
 class _Pattern(NamedTuple):
@@ -55,6 +56,8 @@ def _found(annotated: Annotated, table: str) -> Iterator[Note]:
     """A note for each line that a pattern of a table fits; the first pattern of a kind wins."""
     counts: dict[str, int] = {}
     for line in text_lines(annotated.document.text):
+        if sum(counts.values()) > _MOST_OF_ALL:
+            return
         for note in _in_line(annotated, line, table):
             counts[note.kind] = counts.get(note.kind, 0) + 1
             if counts[note.kind] <= _MOST:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from auditor.lexicon import toml
 from auditor.model import Annotated, Note
 from auditor.provenance.lines import Line, shortened, text_lines
 
 _MARKS = ' “”"«»'
+_LONGEST = 600
+_MOST = 20
+# Credits that are looked for in the rest of the text; each costs a reading of it.
+_MOST_CREDITS = 100
 _OPENS = re.compile(r"[\"“«„]")
 _CLOSED = re.compile(r"[\"”»“][.,]?$")
 # "— Mikhail Bulgakov, The Master and Margarita"
@@ -31,19 +36,24 @@ _HANDED_ON = re.compile(
 
 def uncited(annotated: Annotated) -> Iterator[Note]:
     """Quotations set apart with a name under them, and sayings handed on, with no place given."""
-    yield from _epigraphs(annotated)
-    yield from _sayings(annotated)
+    yield from islice(_epigraphs(annotated), _MOST)
+    yield from islice(_sayings(annotated), _MOST)
 
 
 def _epigraphs(annotated: Annotated) -> Iterator[Note]:
     lines = text_lines(annotated.document.text)
+    credits = 0
     for number, line in enumerate(lines):
+        if credits == _MOST_CREDITS:
+            return
         same = _SAME_LINE.match(line.text)
         if same:
+            credits += 1
             yield from _judged(annotated, lines, [number], same["credit"], same["said"])
         elif number and _is_quotation(lines[number - 1].text):
             credit = _CREDIT.match(line.text)
             if credit:
+                credits += 1
                 numbers = [number - 1, number]
                 said = lines[number - 1].text
                 yield from _judged(annotated, lines, numbers, credit["credit"], said)
@@ -97,7 +107,7 @@ def _sayings(annotated: Annotated) -> Iterator[Note]:
 
 def _sentence(text: str, at: int) -> str:
     """The rest of the sentence from `at` on, with the quotation that it leads into."""
-    return re.split(r"(?<=[.!?][”\"])\s", text[at:], maxsplit=1)[0]
+    return re.split(r"(?<=[.!?][”\"])\s", text[at : at + _LONGEST], maxsplit=1)[0]
 
 
 def _note(annotated: Annotated, start: int, end: int, said: str, credit: str) -> Note:
