@@ -10,7 +10,8 @@ from auditor.agreement.alignment import Aligned
 from auditor.agreement.likeness import bounds_apart, denied_things, same_value, size, voices
 from auditor.agreement.passages import Passage, chief
 from auditor.agreement.ranks import ranked_differently
-from auditor.clashes.reading import THIN, at_odds, value_of, when_apart
+from auditor.clashes.compared import at_odds, value_of, when_apart
+from auditor.clashes.reading import THIN
 from auditor.clashes.slots import (
     narrowed_apart,
     one_unit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from auditor.clashes.reading import same_occasion, value_of, when_apart
+from auditor.clashes.compared import same_occasion, value_of, when_apart
 from auditor.model import Statement
 from auditor.statements.concepts import cues, events, key, once
 from auditor.values.types import DAYS, DateRange, Duration, date_within

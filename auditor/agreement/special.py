@@ -10,7 +10,7 @@ from typing import Any
 from auditor.agreement.grouping import Pair
 from auditor.agreement.likeness import SWEEPING, denied_things, same_first, voices
 from auditor.agreement.passages import Told
-from auditor.clashes.reading import when_apart
+from auditor.clashes.compared import when_apart
 from auditor.clashes.slots import one_unit, unlike
 from auditor.clashes.speakers import one_remark
 from auditor.statements.concepts import cues, events, once, people

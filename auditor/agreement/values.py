@@ -25,7 +25,7 @@ from auditor.agreement.likeness import (
 )
 from auditor.agreement.passages import Passage, Told
 from auditor.agreement.special import RARE, Folder
-from auditor.clashes.reading import at_odds, value_of, when_apart
+from auditor.clashes.compared import at_odds, value_of, when_apart
 from auditor.clashes.slots import narrowed_apart, opposites, ranked_apart, rivals
 from auditor.model import Audit, Span, Statement
 from auditor.statements.concepts import pairs as state_pairs

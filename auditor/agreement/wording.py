@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from auditor.clashes.reading import at_odds, value_of
+from auditor.clashes.compared import at_odds, value_of
 from auditor.lexicon import toml
 from auditor.mentions.units import plural
 from auditor.model import Document, Statement

@@ -6,7 +6,7 @@ over time, parts and wholes, updates, plans and bounds that overlap clash with n
 Who says and does it: `speakers`, `remarks`, `silence`, `offices`. What became of it: `states`,
 `turns`, `events`. When: `times`, `orders`, `weekdays`, `ages`. How many: `figures`, `counts`,
 `margins`, `parts`, `shares`, `products`. They share `reading` (a document's statements by what they
-tell), `slots` (who and where, compared) and `amounts`.
+tell), `compared` and `slots` (two statements against each other), `around` and `amounts`.
 """
 
 from __future__ import annotations

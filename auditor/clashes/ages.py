@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.clashes.amounts import amount
-from auditor.clashes.reading import MOST, Clash, Reading, value_of
+from auditor.clashes.compared import value_of
+from auditor.clashes.reading import MOST, Clash, Reading
 from auditor.model import Statement
 from auditor.values.types import DateRange
 

@@ -6,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from auditor.clashes.around import said, set_apart, words_of
+from auditor.clashes.compared import (
+    at_odds,
+    heard,
+    same_occasion,
+    taken_for_granted,
+    value_of,
+)
 from auditor.clashes.reading import (
     COMMON,
     MOST,
     Clash,
     Reading,
-    at_odds,
-    heard,
-    said,
-    same_occasion,
-    set_apart,
-    taken_for_granted,
-    value_of,
-    words_of,
 )
 from auditor.clashes.slots import (
     narrowed_apart,

@@ -8,17 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.clashes.amounts import amount, plain
-from auditor.clashes.reading import (
-    MOST,
-    Clash,
-    Reading,
-    at_odds,
-    heard,
-    made_up,
-    parted,
-    same_voice,
-)
+from auditor.clashes.amounts import amount, made_up, plain
+from auditor.clashes.around import parted
+from auditor.clashes.compared import at_odds, heard, same_voice
+from auditor.clashes.reading import MOST, Clash, Reading
 from auditor.model import Span, Statement
 from auditor.statements.clauses import is_content
 from auditor.statements.concepts import cues, is_family, key

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from auditor.clashes.amounts import amount, plain
-from auditor.clashes.reading import Clash, Reading, value_of
+from auditor.clashes.compared import value_of
+from auditor.clashes.reading import Clash, Reading
 from auditor.model import Statement
 from auditor.statements.concepts import cues
 from auditor.values.numbers import number

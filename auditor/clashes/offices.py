@@ -6,14 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.clashes.reading import (
-    MOST,
-    Clash,
-    Reading,
-    said,
-    same_voice,
-    value_of,
-)
+from auditor.clashes.around import said
+from auditor.clashes.compared import same_voice, value_of
+from auditor.clashes.reading import MOST, Clash, Reading
 from auditor.clashes.slots import participants
 from auditor.model import Statement
 from auditor.statements.clauses import is_content

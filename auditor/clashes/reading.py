@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -13,7 +12,6 @@ from auditor.model import Annotated, Extent, Span, Statement, Token
 from auditor.statements.clauses import Clauses, clauses, is_content
 from auditor.statements.concepts import content_key, cues, key
 from auditor.statements.layer import headlines
-from auditor.values.types import Value, compatible, from_json
 
 Tier = Literal["contradiction", "tension"]
 
@@ -327,129 +325,3 @@ class Reading:
         if beside:
             return bool(beside & _PRESENT) and not beside - _PRESENT
         return word.pos == "VERB" and text.endswith("s") and text != word.lemma.lower()
-
-
-def said(statement: Statement) -> str:
-    """A statement's words, quoted."""
-    return f"“{statement.extent.text}”"
-
-
-def set_apart(reading: Reading, statement: Statement) -> bool:
-    """Whether words of a statement put it on an occasion of its own: "again", "another"."""
-    found = cues("occasions") & told_words(reading, statement)
-    if found:
-        # "In the third quarter" is a date.
-        dates = [s for s in reading.of_sentence[statement.sentence] if s.kind == "date"]
-        found -= {w for s in dates for w in reading.quote(s.span).lower().split()}
-    return bool(found)
-
-
-def made_up(reading: Reading, a: Statement, b: Statement) -> bool:
-    """Whether one of two counts may be the other with a further one: "nine died", "two more died",
-    "the eleven dead"."""
-    one, other = (s.value.get("amount") if isinstance(s.value, dict) else None for s in (a, b))
-    if not isinstance(one, int | float) or not isinstance(other, int | float):
-        return False
-    rest = abs(one - other)
-    return any(
-        s is not a and s is not b and s.unit in ("", a.unit, b.unit) and "other" in s.marks
-        for s in reading.counts.get(rest, ())
-    )
-
-
-def parted(reading: Reading, one: int, other: int) -> bool:
-    """Whether two sentences tell of two parts of the world: "in the north", "in the south"."""
-    first, second = reading.fields(one), reading.fields(other)
-    return bool(first - reading.sentence_keys[other]) and bool(second - reading.sentence_keys[one])
-
-
-def taken_for_granted(a: Statement, b: Statement) -> bool:
-    """Whether each of two statements is the author's, or taken for granted by who speaks: "the
-    drop in May was due to tourism, economists said"."""
-    return all(s.holder is None or (s.kind == "nominal" and "known" in s.marks) for s in (a, b))
-
-
-def value_of(statement: Statement) -> Value | None:
-    """The typed value of a statement, `None` where it has none."""
-    kind = {"count": "quantity", "age": "quantity", "score": "quantity", "clock": "date"}.get(
-        statement.kind, statement.kind
-    )
-    value = statement.value
-    if kind == "quantity" and isinstance(value, dict):
-        # "men" and "people" are one unit where their keys are.
-        value = {**value, "unit": statement.unit or "score" * (statement.kind == "score")}
-    try:
-        return from_json(kind, value)
-    except (ValueError, KeyError, TypeError, OverflowError):
-        return None
-
-
-def same_voice(a: Statement, b: Statement) -> bool:
-    """Whether two statements are one speaker's; the author vouches for what is told as a fact."""
-    return a.holder == b.holder and a.holder != "?"
-
-
-def heard(a: Statement, b: Statement) -> bool:
-    """Whether a text that tells both must square them: one voice, or one of them the author's.
-
-    Two speakers may differ; what the author tells in passing ("the eight missing men") may not.
-    """
-    return (a.holder == b.holder or None in (a.holder, b.holder)) and "?" not in (
-        a.holder,
-        b.holder,
-    )
-
-
-def at_odds(a: Statement, b: Statement) -> bool:
-    """Whether two statements' values cannot both be true of one thing."""
-    one, other = value_of(a), value_of(b)
-    return one is not None and other is not None and not compatible(one, other)
-
-
-def words_of(reading: Reading, statement: Statement) -> list[str]:
-    """The lower-case words of a statement's extent; the caller must not change them."""
-    start, end = statement.extent.spans[0][0], statement.extent.spans[-1][1]
-    found = reading.extents.get((start, end))
-    if found is None:
-        found = [t.text.lower() for t in reading.between(statement.sentence, start, end)]
-        reading.extents[start, end] = found
-    return found
-
-
-def told_words(reading: Reading, statement: Statement) -> set[str]:
-    """The words of a statement that tell when and how often: for a noun that tells an event, no
-    ordinal of the clause around it ("Rovers' defeat put them third")."""
-    words = set(words_of(reading, statement))
-    if statement.kind == "nominal":
-        return words - cues("ordinals") | set(reading.quote(statement.span).lower().split())
-    return words
-
-
-def same_occasion(a: Statement, b: Statement) -> bool:
-    """Whether nothing sets two statements at different times or in different voices."""
-    return not when_apart(a, b) and heard(a, b)
-
-
-def when_apart(a: Statement, b: Statement) -> bool:
-    """Whether two statements are bound to dates that do not overlap."""
-    if not a.when or not b.when:
-        return False
-    one, other = value_of(_dated(a)), value_of(_dated(b))
-    return one is not None and other is not None and not compatible(one, other)
-
-
-def _dated(statement: Statement) -> Statement:
-    return replace(statement, kind="date", value=statement.when)
-
-
-def sentence_at(reading: Reading, offset: int) -> int:
-    """The sentence that holds a place in the text."""
-    sentences = reading.annotated.sentences
-    low, high = 0, len(sentences) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if sentences[middle].start <= offset:
-            low = middle
-        else:
-            high = middle - 1
-    return low

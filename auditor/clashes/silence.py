@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.clashes.reading import MOST, Clash, Reading, said, set_apart, when_apart, words_of
+from auditor.clashes.around import said, set_apart, words_of
+from auditor.clashes.compared import when_apart
+from auditor.clashes.reading import MOST, Clash, Reading
 from auditor.model import Statement
 from auditor.statements.concepts import cues
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from auditor.clashes.reading import at_odds
+from auditor.clashes.compared import at_odds
 from auditor.model import Statement
 from auditor.statements.concepts import cues, people
 from auditor.statements.roles import may_hold

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from auditor.clashes.around import words_of
+from auditor.clashes.compared import same_voice
 from auditor.clashes.reading import (
     MOST,
     THIN,
     Clash,
     Reading,
-    same_voice,
-    words_of,
 )
 from auditor.model import Statement
 from auditor.statements.clauses import is_content

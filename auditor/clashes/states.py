@@ -6,14 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.clashes.reading import (
-    MOST,
-    Clash,
-    Reading,
-    same_occasion,
-    same_voice,
-    words_of,
-)
+from auditor.clashes.around import words_of
+from auditor.clashes.compared import same_occasion, same_voice
+from auditor.clashes.reading import MOST, Clash, Reading
 from auditor.model import Statement
 from auditor.statements.clauses import is_content
 from auditor.statements.concepts import cues, key

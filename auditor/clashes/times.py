@@ -7,15 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from auditor.clashes.reading import (
-    MOST,
-    Clash,
-    Reading,
-    at_odds,
-    same_voice,
-    value_of,
-    words_of,
-)
+from auditor.clashes.around import words_of
+from auditor.clashes.compared import at_odds, same_voice, value_of
+from auditor.clashes.reading import MOST, Clash, Reading
 from auditor.model import Span, Statement, Token
 from auditor.statements.concepts import cues, once
 from auditor.values.types import DAYS, Clock, DateRange, Duration

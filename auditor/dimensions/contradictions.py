@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from auditor.clashes import RULES, Clash, Reading
-from auditor.clashes.reading import sentence_at
+from auditor.clashes.around import sentence_at
 from auditor.dimensions.base import Dimension
 from auditor.model import ASSERTIVE, Annotated, ContradictionFinding, Finding, Tally
 
