@@ -115,7 +115,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         read_marks([tmp_path / "none.csv"], audited())
 
 
-# --- against the tool ------------------------------------------------------------------------------
+# --- against the tool ----------------------------------------------------------------------------
 
 
 def test_what_only_one_of_them_found(tmp_path: Path) -> None:
