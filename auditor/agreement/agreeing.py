@@ -44,7 +44,8 @@ def least(pair: Aligned) -> float | None:
         return HAPPENED
     if found.deed >= 0.35 and (found.shared >= 0.9 or (found.shared and found.names)):
         return WORDED
-    return FEW if found.shared or found.names or found.deed > 0.6 else None
+    # One word in common, were it the verb, is not enough: "I fear", "the reason is fear".
+    return FEW if found.shared >= 0.9 or found.names or found.value >= 0.5 else None
 
 
 def differ(one: Passage, other: Passage) -> bool:
