@@ -29,8 +29,10 @@ _LIGHT: frozenset[Reader] = frozenset({plain, undeclared, markdown, jsonl, table
 _LOOKED_INTO: frozenset[Reader] = frozenset({plain, undeclared})
 # Libraries that take bytes apart in C: never in this process.
 _ISOLATED: frozenset[Reader] = BINARY | {parquet}
-# So many files of markup are read here before another process is started for it.
+# So many files of markup, of so many bytes, are read here before another process is started for
+# it. A parser takes the square of a tag's attributes: 50,000 of them, in 400 KB, took 20 seconds.
 _FEW = 3
+_SMALL = 200_000
 # Files that are read ahead, for each worker.
 _AHEAD = 4
 # Seconds that one file may take where somebody waits for it.
@@ -91,14 +93,15 @@ class Opener:
                 reader = by_content(head) or reader
                 if file.input.file is None:
                     file = file._replace(input=again)
-            if reader in _LIGHT or self._is_one_of_few(reader):
+            if reader in _LIGHT or self._is_one_of_few(reader, file):
                 return file
             return self._pool().read(_task(file))
         except (Unreadable, OSError) as error:
             return _refused(file, error)
 
-    def _is_one_of_few(self, reader: Reader) -> bool:
-        if reader in _ISOLATED:
+    def _is_one_of_few(self, reader: Reader, file: File) -> bool:
+        place = file.input.file
+        if reader in _ISOLATED or place is None or place.stat().st_size > _SMALL:
             return False
         self._markup += 1
         return self._markup <= _FEW

@@ -53,6 +53,8 @@ _BIRTH = 120.0
 _LAST_WORDS = 2.0
 # A document whose worker died is tried once more, lest another program's kill costs it.
 _TRIES = 2
+# What our readers replace, and a caller's own documents may hold.
+_HALF = "half a surrogate pair, at character {} of a field, cannot be written: replace it by U+FFFD"
 # Workers in a row that may die before they begin to work: then something is wrong with all.
 _STILLBORN = 5
 
@@ -309,6 +311,8 @@ class Pool:
             [answer] = self._asked(AuditTask(document))
         except _DiedError as died:
             return Audited(None, died.failure)
+        except UnicodeEncodeError as error:
+            return Audited(None, Failure(kind="format", message=_HALF.format(error.start)))
         assert isinstance(answer, Audited)
         return answer
 

@@ -164,10 +164,13 @@ def _header(cells: Iterable[str], limits: Limits) -> list[str]:
 
 def _delimiter(header: str, source: Input) -> str:
     """The mark that cuts the first line into columns with a `text` among them."""
-    for mark in ",\t;|":
-        if "text" in _header(next(csv.reader([header], delimiter=mark), []), source.limits):
-            return mark
-    columns = ", ".join(next(csv.reader([header]), []))[:_MOST_SHOWN]
+    try:
+        for mark in ",\t;|":
+            if "text" in _header(next(csv.reader([header], delimiter=mark), []), source.limits):
+                return mark
+        columns = ", ".join(next(csv.reader([header]), []))[:_MOST_SHOWN]
+    except csv.Error as error:
+        raise Unreadable("format", f"its first line is no row: {error}") from error
     hint = f'its first line is "{columns}"'
     if PurePath(source.id).name == MANIFEST:
         hint = "a manifest is no document: give the folder it stands in"
