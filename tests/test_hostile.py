@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from auditor import Document, audit
-from auditor.attributions.people import _expansions
+from auditor.attributions.acronyms import expansions
 from auditor.clashes import figures
 from auditor.clashes.reading import MOST, Reading
 from auditor.dimensions import DIMENSIONS
@@ -102,7 +102,7 @@ def _check(text: str, row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("tail", ["", " Bank of Ruritania (BR)"])
 def test_a_long_run_of_capitals_holds_no_acronym(tail: str) -> None:
-    found = _expansions("A" * 200_000 + tail)
+    found = expansions("A" * 200_000 + tail)
     assert set(found) == ({"BR"} if tail else set())
 
 
@@ -119,7 +119,7 @@ def test_a_long_run_of_capitals_holds_no_acronym(tail: str) -> None:
     ],
 )
 def test_what_an_acronym_stands_for(text: str, names: dict[str, str]) -> None:
-    assert _expansions(text) == names
+    assert expansions(text) == names
 
 
 class _Counted:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from auditor.attributions.candidate import Candidate
+from auditor.attributions.nouns import listed
 from auditor.attributions.roles import PERSON_ENDINGS
 from auditor.attributions.trees import Trees
 from auditor.lexicon import lines, table, toml
@@ -226,9 +227,8 @@ class Scorer:
         if token.pos != "NOUN":
             return "name" if token.pos == "PROPN" or token.entity else token.pos
         lemma = token.lemma.lower()
-        nouns = toml("attribution/source_nouns.toml")
         for sort in ("document", "official", "vague", "organisation", "person"):
-            if lemma in nouns[sort]:
+            if lemma in listed(sort):
                 return sort
         return "person" if lemma.endswith(PERSON_ENDINGS) else "thing"
 

@@ -11,11 +11,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
+from auditor.attributions.nouns import plain_titles
 from auditor.attributions.trees import Run
-from auditor.lexicon import toml
 from auditor.model import Annotated, Span, Token
 
 # Labels that name a turn and not a person.
@@ -102,7 +101,7 @@ def _is_speaker(tokens: tuple[Token, ...]) -> bool:
     if len(words) == 1 and words[0].upper() in TURNS:
         return True
     return all(
-        t.entity == "PERSON" or t.text.lower().rstrip(".") in _titles()
+        t.entity == "PERSON" or t.text.lower().rstrip(".") in plain_titles()
         for t in tokens
         if t.text[:1].isalpha()
     )
@@ -113,11 +112,6 @@ def _may_speak(tokens: tuple[Token, ...]) -> bool:
     words = [t for t in tokens if t.text[:1].isalpha()]
     proper = all(t.text[0].isupper() and t.pos in ("PROPN", "ADP", "DET") for t in words)
     return bool(words) and proper and len(words) > 1
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(t.lower().rstrip(".") for t in toml("attribution/source_nouns.toml")["titles"])
 
 
 def signature(annotated: Annotated, quote: Span) -> Run | None:

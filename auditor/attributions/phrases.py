@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.attributions.nouns import listed
 from auditor.attributions.people import Register
 from auditor.attributions.trees import Run, Trees
-from auditor.lexicon import toml
 
 # A noun phrase stops before these: what they add says more about the source, not who it is.
 _ASIDES = frozenset({"relcl", "acl", "advcl", "appos", "parataxis", "ccomp", "dep"})
@@ -58,10 +58,9 @@ def _own_end(trees: Trees, head: int) -> int:
 
 def _publishes(trees: Trees, head: int, child: int) -> bool:
     """ "figures published by the ministry": who published a document belongs to its name."""
-    documents = toml("attribution/source_nouns.toml")["document"]
     agent = trees.child(child, "agent")
     near = agent is not None and trees.high[child] - head <= _PUBLISHER
-    return near and trees.tokens[head].lemma.lower() in documents
+    return near and trees.tokens[head].lemma.lower() in listed("document")
 
 
 # How long a publisher may be, in tokens, to belong to a document's name.
@@ -108,9 +107,8 @@ def name_behind(trees: Trees, register: Register, head: int, run: Run) -> str | 
     if tokens[head].pos != "NOUN" or last + 1 >= len(tokens) or tokens[last].text != ",":
         return None
     lemma = tokens[head].lemma.lower()
-    nouns = toml("attribution/source_nouns.toml")
     one = lemma == tokens[head].text.lower() and tokens[run[0]].text.lower() == "the"
-    if not one or not (lemma in nouns["official"] or lemma in nouns["person"]):
+    if not one or not (lemma in listed("official") or lemma in listed("person")):
         return None
     end = last + 1
     while end < len(tokens) and tokens[end].pos == "PROPN":
@@ -132,8 +130,7 @@ def named_within(trees: Trees, register: Register, run: Run) -> str | None:
     start = last - 1
     while start > first and register.is_person(start - 1):
         start -= 1
-    titles = toml("attribution/source_nouns.toml")["titles"]
-    while start > first and tokens[start - 1].text in titles:
+    while start > first and tokens[start - 1].text in listed("titles"):
         start -= 1
     if start == first:
         return None

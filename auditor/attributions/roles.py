@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
+from auditor.attributions.nouns import listed
 from auditor.attributions.trees import Run, Trees
-from auditor.lexicon import toml
 
 PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "yst")
 # A role ends before these.
@@ -78,7 +78,7 @@ def _before(trees: Trees, begin: int, first: int) -> Run | None:
         start += 1
     common = any(
         tokens[i].pos == "NOUN"
-        or (tokens[i].text in _words("titles") and tokens[i].text.rstrip(".") not in COURTESY)
+        or (tokens[i].text in listed("titles") and tokens[i].text.rstrip(".") not in COURTESY)
         for i in range(start, first)
     )
     return (start, first) if start < first and common else None
@@ -105,18 +105,14 @@ def _around(trees: Trees, head: int, last: int) -> Run | None:
     return None
 
 
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(toml("attribution/source_nouns.toml")[kind])
-
-
+@lru_cache(maxsize=16_384)
 def is_role(lemma: str) -> bool:
     """Whether a noun says what a person is."""
     lemma = lemma.lower()
-    listed = _words("official") | _words("person")
-    bodies = _words("organisation") | _words("document")
+    known = listed("official") | listed("person")
+    bodies = listed("organisation") | listed("document")
     person = lemma.endswith(PERSON_ENDINGS)
-    return lemma in listed or lemma in _HEADS or (person and lemma not in bodies)
+    return lemma in known or lemma in _HEADS or (person and lemma not in bodies)
 
 
 _HEADS = frozenset({"head", "co-founder", "chief"})

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from auditor.attributions.labels import TURNS
+from auditor.attributions.nouns import listed, plain_titles
 from auditor.attributions.people import Register
 from auditor.attributions.phrases import name_behind, named_within, phrase
 from auditor.attributions.roles import PERSON_ENDINGS
 from auditor.attributions.sides import side
 from auditor.attributions.subjects import RELATIVES, relative
 from auditor.attributions.trees import Run, Trees
-from auditor.lexicon import toml
 from auditor.model import Annotated, Extent, Side, Source, SourceKind, Token
 
 KIND_NAMES: dict[SourceKind, str] = {
@@ -37,16 +36,6 @@ _BODIES = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT", "EVENT"})
 _TEXTS = frozenset({"WORK_OF_ART", "LAW"})
 
 _Verdict = tuple[SourceKind, str, str | None]
-
-
-@cache
-def _nouns(kind: str) -> frozenset[str]:
-    return frozenset(toml("attribution/source_nouns.toml")[kind])
-
-
-@cache
-def _plain_titles() -> frozenset[str]:
-    return frozenset(title.lower().rstrip(".") for title in _nouns("titles"))
 
 
 # Endings of nouns for acts and states.
@@ -137,10 +126,10 @@ class SourceReader:
         if role is not None:
             kind, why = role
             return Source(spans=extent.spans, text=extent.text, name=None, kind=kind, why=why)
-        while last - first > 1 and tokens[first].text.lower().rstrip(".") in _plain_titles():
+        while last - first > 1 and tokens[first].text.lower().rstrip(".") in plain_titles():
             first += 1
         words = [t.text.title() if t.text.isupper() else t.text for t in tokens[first:last]]
-        if any(word.lower() in _nouns("organisation") for word in words):
+        if any(word.lower() in listed("organisation") for word in words):
             name = extent.text
             kind, why = "named_organisation", f"“{name}” is the label of the body that speaks"
             return Source(spans=extent.spans, text=extent.text, name=name, kind=kind, why=why)
@@ -159,9 +148,9 @@ class SourceReader:
         word = text.lower().removeprefix("the ")
         if self.register.is_surname(text.title()):
             return None
-        if word in _nouns("official"):
+        if word in listed("official"):
             return "unnamed_official", f"“{text}” is an office, without a name"
-        if word in _nouns("person"):
+        if word in listed("person"):
             return "anonymous", f"“{text}” is a part somebody plays, without a name"
         return None
 
@@ -228,17 +217,17 @@ class SourceReader:
         lemma = token.lemma.lower()
         if token.pos == "NOUN":
             return True
-        return lemma in _nouns("document") or lemma in ("campaign", "administration", "camp")
+        return lemma in listed("document") or lemma in ("campaign", "administration", "camp")
 
     def _by_noun(self, head: int, run: Run, text: str) -> _Verdict:
         token = self.trees.tokens[head]
         lemma = token.lemma.lower()
-        if lemma in _nouns("document") and not self._is_body_paper(head, lemma):
+        if lemma in listed("document") and not self._is_body_paper(head, lemma):
             return "document", f"“{text}” is something a reader can look up", self._definite(text)
         plural = _is_plural(token)
-        if lemma in _nouns("official") and not (plural and lemma in _nouns("vague")):
+        if lemma in listed("official") and not (plural and lemma in listed("vague")):
             return self._official(head, lemma, text)
-        if token.pos == "NOUN" and lemma.endswith(ABSTRACT) and lemma not in _nouns("organisation"):
+        if token.pos == "NOUN" and lemma.endswith(ABSTRACT) and lemma not in listed("organisation"):
             return "vague", f"“{text}” {NO_VOICE}", None
         if token.entity in _TEXTS:
             return "document", f"“{text}” is the title of a work or law", text
@@ -246,15 +235,15 @@ class SourceReader:
             token.entity and token.pos == "PROPN" and token.entity != "NORP"
         ):
             return self._body(head, text)
-        if token.entity == "NORP" or lemma in _nouns("vague"):
+        if token.entity == "NORP" or lemma in listed("vague"):
             return self._class_of_people(head, run, text)
-        if lemma in _nouns("organisation"):
+        if lemma in listed("organisation"):
             return self._body_by_noun(head, text)
         if token.pos == "NUM":
             return "anonymous", f"“{text}” stands for particular people without names", None
         if token.pos == "PROPN":
             return self._unknown_name(head, run, text)
-        if lemma in _nouns("person") or lemma.endswith(PERSON_ENDINGS):
+        if lemma in listed("person") or lemma.endswith(PERSON_ENDINGS):
             role = self._by_role(head, lemma, text)
             return role if role is not None else self._class_of_people(head, run, text)
         return "vague", f"“{text}” {NO_VOICE}", None
@@ -312,8 +301,8 @@ class SourceReader:
             and self.trees.tokens[self.trees.low[i]].text.lower() != "that"
             for i in self.trees.children[head]
         )
-        loose = bool(words & _nouns("loose_quantifiers"))
-        general = lemma in _nouns("vague") or token.entity == "NORP" or loose
+        loose = bool(words & listed("loose_quantifiers"))
+        general = lemma in listed("vague") or token.entity == "NORP" or loose
         if (plural and not tail) or general:
             return "vague", f"“{text}” is a class of people of whom nobody can be asked", None
         return "anonymous", f"“{text}” stands for particular people without names", None
@@ -321,9 +310,9 @@ class SourceReader:
     def _unknown_name(self, head: int, run: Run, text: str) -> _Verdict:
         """A capitalised name that no recogniser placed."""
         tokens = self.trees.tokens[run[0] : run[1]]
-        titled = any(t.text in _nouns("titles") for t in tokens[:-1])
+        titled = any(t.text in listed("titles") for t in tokens[:-1])
         if titled:
-            bare = [t.text for t in tokens if t.text not in _nouns("titles")]
+            bare = [t.text for t in tokens if t.text not in listed("titles")]
             name = _without_article(" ".join(bare)) if bare else _without_article(text)
             return "named_person", f"“{text}” is a person's name with a title", name
         return "named_organisation", f"“{text}” is a proper name", _without_article(text)
@@ -362,7 +351,7 @@ class SourceReader:
             if token.dep not in ("nsubj", "nsubjpass") or not _is_plural(token) or index < after:
                 continue
             lemma = token.lemma.lower()
-            people = _nouns("official") | _nouns("person") | _nouns("vague")
+            people = listed("official") | listed("person") | listed("vague")
             if lemma in people or lemma.endswith(PERSON_ENDINGS):
                 run = phrase(self.trees, self.register, index, ())
                 text = self._text(run)

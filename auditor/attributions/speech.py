@@ -12,6 +12,7 @@ from functools import cache
 from auditor.attributions.candidate import Candidate
 from auditor.attributions.drafts import Draft, Drafter
 from auditor.attributions.labels import signature
+from auditor.attributions.nouns import listed
 from auditor.attributions.spans import merged
 from auditor.attributions.subjects import subject
 from auditor.lexicon import lines, toml
@@ -272,11 +273,10 @@ class Speech:
     def _titled(self, sentence: Sentence, mark: int, spans: list[Span]) -> Draft | None:
         """ "From the letter:", "The judge's words:": a document that is quoted from."""
         tokens = self.annotated.tokens
-        documents = toml("attribution/source_nouns.toml")["document"]
         nouns = [
             i
             for i in range(sentence.first, mark)
-            if tokens[i].pos == "NOUN" and tokens[i].lemma.lower() in documents
+            if tokens[i].pos == "NOUN" and tokens[i].lemma.lower() in listed("document")
         ]
         if not nouns or tokens[mark].text != ":":
             return None
