@@ -53,13 +53,15 @@ def _set_up(document: Document, page: Page, paper: Paper) -> None:
     section.left_margin = section.right_margin = Mm(_MARGIN)
     section.top_margin = section.bottom_margin = Mm(_MARGIN)
     styles: Any = document.styles
+    for fonts in styles.element.xpath("./w:docDefaults//w:rFonts"):
+        fonts.attrib.clear()
     for name, size in _TYPE:
-        style = styles[name]
-        style.font.name, style.font.size = _BODY, Pt(size)
-        _typeface(style.element, _BODY)
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        style.font.italic = False
-        style.paragraph_format.space_after = Pt(4)
+        styles[name].paragraph_format.space_after = Pt(4)
+        for style in (styles[name], _twin(styles, name)):
+            if style is not None:
+                _black(style, _BODY)
+                style.font.name, style.font.size, style.font.italic = _BODY, Pt(size), False
+                style.font.color.rgb = RGBColor(0, 0, 0)
     styles["Heading 1"].paragraph_format.space_before = Pt(14)
     properties = document.core_properties
     properties.title, properties.subject = page.title, page.kicker
@@ -74,13 +76,27 @@ def _set_up(document: Document, page: Page, paper: Paper) -> None:
     _page_number(foot)
 
 
+def _twin(styles: Any, name: str) -> Any:
+    """The style for single words that goes with a style for paragraphs; some programs show it."""
+    return next((style for style in styles if style.name == f"{name} Char"), None)
+
+
+def _black(style: Any, typeface: str) -> None:
+    """Takes out the theme's colour and typefaces, which would go before a style's own."""
+    from docx.oxml.ns import qn
+
+    properties = style.element.get_or_add_rPr()
+    for colour in properties.findall(qn("w:color")):
+        properties.remove(colour)
+    _typeface(style.element, typeface)
+
+
 def _typeface(element: Any, name: str) -> None:
-    """The typeface for every script: a style's own setting covers Latin only, and a theme's goes
-    before it."""
+    """The typeface for every script: a style's own setting covers Latin only."""
     from docx.oxml.ns import qn
 
     fonts = element.get_or_add_rPr().get_or_add_rFonts()
-    for key in [key for key in fonts.attrib if key.endswith("Theme")]:
+    for key in [key for key in fonts.attrib if key.casefold().endswith("theme")]:
         del fonts.attrib[key]
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), name)

@@ -181,6 +181,6 @@ def _around(finding: Finding, numbering: Numbering) -> tuple[str, str]:
     before = words.shorten(text[place.start : start][::-1], _NEAR)[::-1]
     after = words.shorten(text[end : place.end], _NEAR)
     return (
-        before + " " * text[start - 1 : start].isspace(),
-        " " * text[end : end + 1].isspace() + after,
+        before + " " * (bool(before) and text[start - 1].isspace()),
+        " " * (bool(after) and text[end].isspace()) + after,
     )

@@ -129,7 +129,7 @@ def _entry(entry: Entry) -> Item:
     if entry.counterpart:
         rows.insert(0, (f"Against line {entry.counterpart[0]}", f"“{entry.counterpart[1]}”"))
     if entry.facts:
-        rows.append(("As it was read", "; ".join(entry.facts)))
+        rows.append(("Rated as" if entry.counterpart else "As it was read", "; ".join(entry.facts)))
     rows.append(("Fair to disagree", f"{entry.disagree} {entry.sure}"))
     return Item(
         head=f"{entry.dimension}: {entry.kind}",
