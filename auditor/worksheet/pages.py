@@ -20,7 +20,7 @@ from auditor.worksheet.blocks import (
 )
 from auditor.worksheet.guide import instructor
 from auditor.worksheet.types import Entry, Exercise, Fact, Key, Kit, Text
-from auditor.worksheet.words import listed_words, said
+from auditor.worksheet.words import listed_words, quoted, said
 
 # Rows to write in: one sheet of paper holds the marks and what sums them up.
 _MARKS, _FACTS, _ANSWER, _LONG_ANSWER = 10, 8, 2, 5
@@ -89,7 +89,7 @@ def _exercise_blocks(task: Exercise) -> Iterator[Block]:
     head = ("The fact", f"Text {one.number} (line)", f"Text {other.number} (line)",
             "Agree or differ?", "What would settle it?")  # fmt: skip
     yield Grid("Facts", head, (26, 20, 20, 13, 21), blank=_FACTS)
-    yield Heading("What only one of them tells")
+    yield Heading("What only one of them tells", new_page=True)
     yield Para(said("exercise", "alone", one=one, other=other))
     yield Ruled(_LONG_ANSWER)
     yield Heading("Two ways of telling")
@@ -127,7 +127,7 @@ def _key(key: Key, index: int) -> Iterator[Block]:
 def _entry(entry: Entry) -> Item:
     rows = [("The tool’s reason", entry.reason)]
     if entry.counterpart:
-        rows.insert(0, (f"Against line {entry.counterpart[0]}", f"“{entry.counterpart[1]}”"))
+        rows.insert(0, (f"Against line {entry.counterpart[0]}", quoted(entry.counterpart[1])))
     if entry.facts:
         rows.append(("Rated as" if entry.counterpart else "As it was read", "; ".join(entry.facts)))
     rows.append(("Fair to disagree", f"{entry.disagree} {entry.sure}"))
@@ -177,7 +177,7 @@ def _facts(title: str, facts: Sequence[Fact], none: str) -> Iterator[Block]:
         told = tuple(
             (
                 f"Text {one.text}, line {one.place}" + (f": {one.value}" if one.value else ""),
-                f"{one.name}: “{one.words}”",
+                f"{one.name}: {quoted(one.words)}",
             )
             for one in fact.told
         )

@@ -10,7 +10,7 @@ from auditor.render.words import listed, plural
 from auditor.worksheet.blocks import Block, Bullets, Grid, Heading, Item, Page, Para
 from auditor.worksheet.marks.types import Agreement, Marking, Reading, Shown
 from auditor.worksheet.types import Text
-from auditor.worksheet.words import said
+from auditor.worksheet.words import quoted, said
 
 _TITLES = {dimension.name: dimension.title for dimension in DIMENSIONS}
 # Of what the tool alone marked, so much is listed; it marks every name and date.
@@ -144,6 +144,6 @@ def _lines(shown: Sequence[Shown]) -> Iterator[str]:
     for name in dict.fromkeys(one.dimension for one in shown):
         mine = [one for one in shown if one.dimension == name]
         for one in mine[:_LISTED]:
-            yield f"{_TITLES[name]}, line {one.place}: “{one.words}”"
+            yield f"{_TITLES[name]}, line {one.place}: {quoted(one.words)}"
         if len(mine) > _LISTED:
             yield f"{_TITLES[name]}: and {len(mine) - _LISTED} more"
