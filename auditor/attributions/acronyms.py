@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from auditor.attributions.nouns import without_article
+
 # An acronym in brackets, and the words before it that may be what it stands for.
 _SHORT = re.compile(r"\(([A-Z][A-Za-z-]{1,9})\)")
 _CAPITAL = re.compile(r"[A-Z]")
@@ -22,7 +24,7 @@ def expansions(text: str) -> dict[str, str]:
         begin = match.end()
         words = _naming(before) if before[-1:].isspace() else []
         if len(words) > 1:
-            found.setdefault(match.group(1), plain(" ".join(words)))
+            found.setdefault(match.group(1), without_article(" ".join(words)))
     return found
 
 
@@ -52,8 +54,3 @@ def _naming_end(chunk: str) -> str:
     if capital:
         ends.append(capital.start())
     return chunk[min(ends) :] if ends else ""
-
-
-def plain(text: str) -> str:
-    first, _, rest = " ".join(text.split()).partition(" ")
-    return rest if first.lower() in ("the", "a", "an") and rest else " ".join(text.split())

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from auditor.attributions.candidate import Candidate
-from auditor.attributions.nouns import listed
+from auditor.attributions.nouns import ABSTRACT, listed
 from auditor.attributions.roles import PERSON_ENDINGS
 from auditor.attributions.trees import Trees
 from auditor.lexicon import lines, table, toml
@@ -154,7 +154,7 @@ class Scorer:
             return True
         opens = candidate.source == self.annotated.sentences[token.sentence].first
         named = token.pos == "PROPN" and not opens
-        abstract = word.endswith(_ABSTRACT) and not named and candidate.frame in _ATTITUDES
+        abstract = word.endswith(ABSTRACT) and not named and candidate.frame in _ATTITUDES
         return abstract and self._sort(candidate.source) in ("thing", "name")
 
     def _is_voice(self, noun: int) -> bool:
@@ -296,8 +296,7 @@ def _known(lemma: str) -> tuple[str, ...]:
 
 
 _NOBODY = frozenset({"nobody", "none", "no-one", "nothing"})
-# Endings of nouns for acts and states, and the frames in which those only seem to take sides.
-_ABSTRACT = ("tion", "tions", "ment", "ments", "ness", "ity", "ance", "ence", "ism")
+# The frames in which nouns for acts and states only seem to take sides.
 _ATTITUDES = frozenset({"object", "xcomp", "object-xcomp"})
 # What a set phrase counts for: nothing learned overrules it.
 SURE = 0.9

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from auditor.attributions.drafts import Draft
-from auditor.attributions.sources import KIND_NAMES, NO_VOICE, SourceReader, without_relative
+from auditor.attributions.kinds import NO_VOICE
+from auditor.attributions.sources import KIND_NAMES, SourceReader, without_relative
 from auditor.attributions.spans import OuterQuotations, outer
 from auditor.attributions.voices import unvoiced
 from auditor.lexicon import lines

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import NamedTuple
 
-from auditor.attributions.acronyms import expansions, plain
-from auditor.attributions.nouns import listed
+from auditor.attributions.acronyms import expansions
+from auditor.attributions.nouns import listed, without_article
 from auditor.attributions.personal import given, personal
 from auditor.attributions.roles import beside_name
 from auditor.attributions.trees import Trees
@@ -185,7 +185,7 @@ class Register:
 
     def body_name(self, head: int, text: str) -> str:
         """The fullest name of an organisation: an acronym's expansion, else its words."""
-        name = plain(text)
+        name = without_article(text)
         return self.bodies.get(name, _BRACKETED.sub("", name) or name)
 
     def body_with(self, noun: str, before: int) -> str | None:
@@ -205,7 +205,9 @@ class Register:
                 if entity.label not in ("ORG", "FAC", "GPE") or entity.last - entity.first < 2:
                     continue
                 tokens = self.trees.tokens[entity.first : entity.last]
-                name = plain(self.annotated.document.text[tokens[0].start : tokens[-1].end])
+                name = without_article(
+                    self.annotated.document.text[tokens[0].start : tokens[-1].end]
+                )
                 name = _BRACKETED.sub("", name) or name
                 for token in tokens:
                     if token.text[:1].isupper() and token.text.lower() in listed("organisation"):
@@ -214,7 +216,7 @@ class Register:
 
     def body_called(self, text: str) -> str | None:
         """The expansion of an acronym that stands for a body."""
-        return self.bodies.get(plain(text))
+        return self.bodies.get(without_article(text))
 
 
 def _longest(names: list[str]) -> str | None:

@@ -1,14 +1,11 @@
-"""Sources: what kind of voice a noun phrase is, and whose.
-
-Kinds follow `benchmarks/annotated/GUIDE.md`: a reader can go back to a named person, a named body
-or a document; not to an official without a name, an anonymous person or a class of people.
-"""
+"""Sources: who a noun phrase, a pronoun or a label names, and on which side they speak."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from auditor.attributions.kinds import NO_VOICE, NounReader, Verdict, is_plural
 from auditor.attributions.labels import TURNS
 from auditor.attributions.nouns import listed, plain_titles
 from auditor.attributions.people import Register
@@ -17,7 +14,7 @@ from auditor.attributions.roles import PERSON_ENDINGS
 from auditor.attributions.sides import side
 from auditor.attributions.subjects import RELATIVES, relative
 from auditor.attributions.trees import Run, Trees
-from auditor.model import Annotated, Extent, Side, Source, SourceKind, Token
+from auditor.model import Annotated, Extent, Side, Source, SourceKind
 
 KIND_NAMES: dict[SourceKind, str] = {
     "named_person": "named person",
@@ -32,18 +29,10 @@ _AUTHOR = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours
 _HE_OR_SHE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _THING = frozenset({"it", "its", "itself", "this", "that", "which"})
 _GROUP = frozenset({"they", "them", "their", "theirs", "these", "those"})
-_BODIES = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT", "EVENT"})
-_TEXTS = frozenset({"WORK_OF_ART", "LAW"})
-
-_Verdict = tuple[SourceKind, str, str | None]
 
 
-# Endings of nouns for acts and states.
-ABSTRACT = ("tion", "tions", "ment", "ments", "ness", "ity", "ance", "ence", "ism")
 # How a pronoun's meaning is told.
 _REFERS = "refers back to "
-# Said of a source that is no kind of person, body or document the lists know.
-NO_VOICE = "is nobody who could be asked"
 
 
 class SourceReader:
@@ -53,6 +42,7 @@ class SourceReader:
         self.annotated = annotated
         self.trees = trees
         self.register = Register(annotated, trees)
+        self.nouns = NounReader(trees, self.register)
         self.sides: dict[str, Side] = {}
         # Countries and capitals named: what says so stands for a government.
         self.countries = {
@@ -167,7 +157,7 @@ class SourceReader:
 
     # --- the kind ------------------------------------------------------------------------------
 
-    def _judge(self, head: int, run: Run, text: str) -> _Verdict:
+    def _judge(self, head: int, run: Run, text: str) -> Verdict:
         token = self.trees.tokens[head]
         if token.pos in ("VERB", "ADJ") and self.trees.tokens[run[1] - 1].pos in ("NOUN", "PROPN"):
             # "Aid workers", read as "to aid workers".
@@ -185,9 +175,9 @@ class SourceReader:
         if behind is not None:
             full = self.register.fullest(behind, run[0])
             return "named_person", f"“{text}” is {full}, named right behind it", full
-        return self._by_noun(head, run, text)
+        return self.nouns.by_noun(head, run, text)
 
-    def _named(self, name: str, run: Run) -> _Verdict:
+    def _named(self, name: str, run: Run) -> Verdict:
         roles = [
             self.trees.tokens[i].text
             for i in range(*run)
@@ -219,107 +209,9 @@ class SourceReader:
             return True
         return lemma in listed("document") or lemma in ("campaign", "administration", "camp")
 
-    def _by_noun(self, head: int, run: Run, text: str) -> _Verdict:
-        token = self.trees.tokens[head]
-        lemma = token.lemma.lower()
-        if lemma in listed("document") and not self._is_body_paper(head, lemma):
-            return "document", f"“{text}” is something a reader can look up", self._definite(text)
-        plural = _is_plural(token)
-        if lemma in listed("official") and not (plural and lemma in listed("vague")):
-            return self._official(head, lemma, text)
-        if token.pos == "NOUN" and lemma.endswith(ABSTRACT) and lemma not in listed("organisation"):
-            return "vague", f"“{text}” {NO_VOICE}", None
-        if token.entity in _TEXTS:
-            return "document", f"“{text}” is the title of a work or law", text
-        if token.entity in _BODIES or (
-            token.entity and token.pos == "PROPN" and token.entity != "NORP"
-        ):
-            return self._body(head, text)
-        if token.entity == "NORP" or lemma in listed("vague"):
-            return self._class_of_people(head, run, text)
-        if lemma in listed("organisation"):
-            return self._body_by_noun(head, text)
-        if token.pos == "NUM":
-            return "anonymous", f"“{text}” stands for particular people without names", None
-        if token.pos == "PROPN":
-            return self._unknown_name(head, run, text)
-        if lemma in listed("person") or lemma.endswith(PERSON_ENDINGS):
-            role = self._by_role(head, lemma, text)
-            return role if role is not None else self._class_of_people(head, run, text)
-        return "vague", f"“{text}” {NO_VOICE}", None
-
-    def _is_body_paper(self, head: int, lemma: str) -> bool:
-        """ "the paper said", "the Post": a newspaper rather than a document."""
-        return lemma in ("post", "press") and self.trees.tokens[head].entity == "ORG"
-
-    def _definite(self, text: str) -> str:
-        return _without_article(text)
-
-    def _body(self, head: int, text: str) -> _Verdict:
-        name = self.register.body_name(head, text)
-        return "named_organisation", f"“{text}” is a named body", name
-
-    def _body_by_noun(self, head: int, text: str) -> _Verdict:
-        """ "the union": the one body named before whose name has that word, else itself."""
-        words = text.split()
-        plain = len(words) == 2 and words[0].lower() == "the"
-        name = self.register.body_with(words[-1], head) if plain else None
-        if name is not None:
-            why = f"“{text}” is the {name}, named before"
-            return "named_organisation", why, name
-        why = f"“{text}” is a body, named by what it is"
-        return "named_organisation", why, self.register.body_called(text) or self._definite(text)
-
-    def _official(self, head: int, lemma: str, text: str) -> _Verdict:
-        role = self._by_role(head, lemma, text)
-        if role is not None:
-            return role
-        return "unnamed_official", f"“{text}” speaks for a public body, without a name", None
-
-    def _by_role(self, head: int, lemma: str, text: str) -> _Verdict | None:
-        """ "the senator": the one person whom the document gave that role before."""
-        determiners = [self.trees.tokens[i] for i in self.trees.children[head] if i < head]
-        definite = any(t.text.lower() == "the" or t.dep == "poss" for t in determiners)
-        name = self.register.by_role(lemma, head) if definite else None
-        if name is None:
-            return None
-        return "named_person", f"“{text}” is {name}, whom the document gave that role", name
-
-    def _class_of_people(self, head: int, run: Run, text: str) -> _Verdict:
-        """A class of people ("critics") or particular people without names ("two neighbours")."""
-        token = self.trees.tokens[head]
-        lemma = token.lemma.lower()
-        plural = _is_plural(token)
-        before = [self.trees.tokens[i] for i in self.trees.children[head] if i < head]
-        words = {t.text.lower() for t in before}
-        counted = any(t.pos == "NUM" for t in before) or token.pos == "NUM"
-        if counted or (words & {"a", "an", "one", "another"} and not plural):
-            return "anonymous", f"“{text}” stands for particular people without names", None
-        tail = any(
-            i > head
-            and self.trees.tokens[i].dep in ("prep", "relcl", "acl")
-            and self.trees.tokens[self.trees.low[i]].text.lower() != "that"
-            for i in self.trees.children[head]
-        )
-        loose = bool(words & listed("loose_quantifiers"))
-        general = lemma in listed("vague") or token.entity == "NORP" or loose
-        if (plural and not tail) or general:
-            return "vague", f"“{text}” is a class of people of whom nobody can be asked", None
-        return "anonymous", f"“{text}” stands for particular people without names", None
-
-    def _unknown_name(self, head: int, run: Run, text: str) -> _Verdict:
-        """A capitalised name that no recogniser placed."""
-        tokens = self.trees.tokens[run[0] : run[1]]
-        titled = any(t.text in listed("titles") for t in tokens[:-1])
-        if titled:
-            bare = [t.text for t in tokens if t.text not in listed("titles")]
-            name = _without_article(" ".join(bare)) if bare else _without_article(text)
-            return "named_person", f"“{text}” is a person's name with a title", name
-        return "named_organisation", f"“{text}” is a proper name", _without_article(text)
-
     # --- pronouns ------------------------------------------------------------------------------
 
-    def _pronoun(self, head: int, word: str) -> _Verdict | None:
+    def _pronoun(self, head: int, word: str) -> Verdict | None:
         if word in _AUTHOR:
             return "self", f"“{self.trees.tokens[head].text}” is the author of the text", None
         if word in _HE_OR_SHE:
@@ -340,7 +232,7 @@ class SourceReader:
             return "vague", f"“{word}” names nobody", None
         return None
 
-    def _group_before(self, head: int, after: int) -> _Verdict | None:
+    def _group_before(self, head: int, after: int) -> Verdict | None:
         """Whom "they" means where the sentence before is about people: its plural subject."""
         sentences = self.annotated.sentences
         number = self.trees.tokens[head].sentence
@@ -348,14 +240,14 @@ class SourceReader:
             return None
         for index in range(sentences[number - 1].first, sentences[number - 1].last):
             token = self.trees.tokens[index]
-            if token.dep not in ("nsubj", "nsubjpass") or not _is_plural(token) or index < after:
+            if token.dep not in ("nsubj", "nsubjpass") or not is_plural(token) or index < after:
                 continue
             lemma = token.lemma.lower()
             people = listed("official") | listed("person") | listed("vague")
             if lemma in people or lemma.endswith(PERSON_ENDINGS):
                 run = phrase(self.trees, self.register, index, ())
                 text = self._text(run)
-                kind, _, name = self._by_noun(index, run, text)
+                kind, _, name = self.nouns.by_noun(index, run, text)
                 return kind, f"“{self.trees.tokens[head].text}” refers back to “{text}”", name
         return None
 
@@ -363,7 +255,7 @@ class SourceReader:
         tokens = self.trees.tokens
         return self.annotated.document.text[tokens[run[0]].start : tokens[run[1] - 1].end]
 
-    def _he_or_she(self, head: int, word: str) -> _Verdict:
+    def _he_or_she(self, head: int, word: str) -> Verdict:
         person = self.register.person_before(head, "he" if word in ("he", "him", "his") else "she")
         nearest = self.human
         if nearest is not None and (person is None or nearest[0] > person.token):
@@ -388,7 +280,7 @@ class SourceReader:
             self.body = head, source
             self.group = head, source
         elif source.kind in ("named_person", "unnamed_official", "anonymous"):
-            if _is_plural(token) or token.text.lower() in _GROUP:
+            if is_plural(token) or token.text.lower() in _GROUP:
                 self.group = head, source
             else:
                 self.human = head, source
@@ -400,20 +292,6 @@ def _unnamed(text: str, name: str) -> str:
     """A person's source without the name: nobody called King is one."""
     own = set(name.split())
     return " ".join(word for word in text.split() if word.strip(",.") not in own)
-
-
-def _is_plural(token: Token) -> bool:
-    """Whether a noun stands for several, as far as its form shows."""
-    word = token.text.lower()
-    ends = word.endswith(("s", "men", "women", "people", "children", "folk", "police"))
-    return token.pos == "NOUN" and ends and (word != token.lemma.lower() or not word.endswith("s"))
-
-
-def _without_article(text: str) -> str:
-    words = text.split()
-    return " ".join(
-        words[1:] if len(words) > 1 and words[0].lower() in ("the", "a", "an") else words
-    )
 
 
 def without_relative(text: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 
 from auditor.attributions.candidate import Candidate
 from auditor.attributions.drafts import Draft
-from auditor.attributions.sources import NO_VOICE
+from auditor.attributions.kinds import NO_VOICE
 from auditor.attributions.subjects import RELATIVES
 from auditor.attributions.trees import Trees
 from auditor.lexicon import lines, toml
