@@ -15,12 +15,7 @@ from collections.abc import Callable, Iterator
 
 from auditor.clashes.ages import misaged, misaged_then
 from auditor.clashes.counts import recounted, resentenced
-from auditor.clashes.events import (
-    credited,
-    gainsaid,
-    misplaced,
-    redated,
-)
+from auditor.clashes.events import credited, gainsaid, misplaced, redated
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
 from auditor.clashes.margins import misjubilee, mismargined
 from auditor.clashes.offices import forestalled, two_holders

@@ -7,19 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from auditor.clashes.amounts import made_up
-from auditor.clashes.around import (
-    parted,
-    said,
-    set_apart,
-    words_of,
-)
+from auditor.clashes.around import parted, said, set_apart, words_of
 from auditor.clashes.compared import at_odds, heard, same_voice
-from auditor.clashes.reading import (
-    MOST,
-    THIN,
-    Clash,
-    Reading,
-)
+from auditor.clashes.reading import MOST, THIN, Clash, Reading
 from auditor.model import Statement
 from auditor.statements.concepts import cues, events
 

@@ -7,29 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from auditor.clashes.around import said, set_apart, words_of
-from auditor.clashes.compared import (
-    at_odds,
-    heard,
-    same_occasion,
-    taken_for_granted,
-    value_of,
-)
-from auditor.clashes.reading import (
-    COMMON,
-    MOST,
-    Clash,
-    Reading,
-)
-from auditor.clashes.slots import (
-    narrowed_apart,
-    participants,
-    places_apart,
-    ranked_apart,
-    rivals,
-)
+from auditor.clashes.compared import at_odds, heard, same_occasion, taken_for_granted, value_of
+from auditor.clashes.reading import COMMON, MOST, Clash, Reading
+from auditor.clashes.slots import narrowed_apart, participants, places_apart, ranked_apart, rivals
 from auditor.model import Statement
 from auditor.statements.concepts import cues, key, once, origins
-from auditor.statements.roles import definite
+from auditor.statements.referents import definite
 from auditor.values.types import DateRange
 
 # Predicates of a noun that tells the event: "the vote was held on 3 May".

@@ -10,7 +10,7 @@ from dataclasses import replace
 from auditor.clashes.compared import at_odds
 from auditor.model import Statement
 from auditor.statements.concepts import cues, people
-from auditor.statements.roles import may_hold
+from auditor.statements.places import may_hold
 
 _WAS = frozenset({"former", "previous", "another", "other"})
 _PRONOUNS = frozenset({"he", "she"})

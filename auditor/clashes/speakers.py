@@ -9,12 +9,7 @@ from typing import NamedTuple
 
 from auditor.clashes.around import words_of
 from auditor.clashes.compared import same_voice
-from auditor.clashes.reading import (
-    MOST,
-    THIN,
-    Clash,
-    Reading,
-)
+from auditor.clashes.reading import MOST, THIN, Clash, Reading
 from auditor.model import Statement
 from auditor.statements.clauses import is_content
 from auditor.statements.concepts import cues, key, origins

@@ -5,25 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from auditor.clashes.around import (
-    parted,
-    said,
-    set_apart,
-    told_words,
-    words_of,
-)
-from auditor.clashes.compared import (
-    heard,
-    same_occasion,
-    same_voice,
-    taken_for_granted,
-)
-from auditor.clashes.reading import (
-    COMMON,
-    MOST,
-    Clash,
-    Reading,
-)
+from auditor.clashes.around import parted, said, set_apart, told_words, words_of
+from auditor.clashes.compared import heard, same_occasion, same_voice, taken_for_granted
+from auditor.clashes.reading import COMMON, MOST, Clash, Reading
 from auditor.clashes.slots import narrowed_apart, opposites, ranked_apart, rivals
 from auditor.model import Statement
 from auditor.statements.concepts import cues, pairs

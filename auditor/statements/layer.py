@@ -23,11 +23,12 @@ from auditor.model import (
     StatementKind,
     Token,
 )
+from auditor.statements.casts import NO_CAST, Cast
 from auditor.statements.clauses import Clause, Clauses, clauses, is_content
 from auditor.statements.concepts import content_key, key, modality
 from auditor.statements.passages import Passages, dateline_length
 from auditor.statements.remarks import Remarks
-from auditor.statements.roles import NO_CAST, Cast, Roles
+from auditor.statements.roles import Roles
 from auditor.statements.voices import holders, names
 from auditor.values.numbers import bound_of, number
 

@@ -1,0 +1,115 @@
+"""Where things happen: the places that nouns name, as "class:key"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from auditor.lexicon import toml
+from auditor.statements.casts import EMPTY
+from auditor.statements.concepts import cues
+from auditor.statements.referents import Referents
+
+_PLACED = frozenset(
+    {"in", "at", "on", "near", "under", "inside", "outside", "behind", "beside", "off"}
+)
+_NAMED = frozenset({"GPE", "LOC", "FAC"})
+
+
+@cache
+def _place_nouns() -> dict[str, str]:
+    table = toml("contradictions/places.toml")["classes"]
+    return {word: name for name, words in table.items() for word in words.split()}
+
+
+@cache
+def _place_names() -> dict[str, str]:
+    table = toml("contradictions/places.toml")["names"]
+    return {word: name for name, words in table.items() for word in words.split()}
+
+
+@cache
+def _holds() -> dict[str, frozenset[str]]:
+    return {k: frozenset(v.split()) for k, v in toml("contradictions/places.toml")["holds"].items()}
+
+
+def may_hold(one: str, other: str) -> bool:
+    """Whether a place of one class can lie in one of the other."""
+    return other in _holds().get(one, EMPTY) or one in _holds().get(other, EMPTY)
+
+
+class Places:
+    """The places that a document's clauses and nouns name."""
+
+    def __init__(self, nouns: Referents) -> None:
+        self.nouns = nouns
+        self.tokens = nouns.tokens
+        self.annotated = nouns.annotated
+        self.split = nouns.split
+        self.children = nouns.children
+
+    def of(self, head: int, members: Sequence[int]) -> frozenset[str]:
+        """The places that some tokens name by a preposition or "where"; `head` is the verb's or
+        noun's whose places they are."""
+        tokens = self.tokens
+        found: set[str] = set()
+        for index in members:
+            token = tokens[index]
+            if token.dep in ("prep", "prt") and token.text.lower() in _PLACED:
+                found.update(
+                    place
+                    for noun in self.children[index]
+                    if tokens[noun].dep == "pobj" and (place := self._spot(noun))
+                )
+            elif token.text.lower() == "where" and index > head - 8:
+                found.update(self._before(index))
+        return frozenset(found)
+
+    def _before(self, index: int) -> Iterator[str]:
+        """The places named right before "where": "the courthouse in Hull, where ..."."""
+        first = self.annotated.sentences[self.tokens[index].sentence].first
+        for at in range(index - 1, max(first - 1, index - 7), -1):
+            if self.tokens[at].pos in ("VERB", "AUX"):
+                return
+            placed = at > first and self.tokens[at - 1].text.lower() in _PLACED
+            place = self._spot(at) if placed else self.place(at)
+            if place:
+                yield place
+
+    def _spot(self, index: int) -> str:
+        """The place that a noun after a preposition names: of "the floor of the chapel", the
+        chapel; after "in", any capitalised name that is no person's or month's."""
+        token = self.tokens[index]
+        if token.lemma.lower() in cues("spots"):
+            whole = self.nouns.whole(index)
+            return self.place(whole) if whole is not None else ""
+        place = self.place(index)
+        if place or token.pos != "PROPN" or self.tokens[index - 1].text.lower() != "in":
+            return place
+        word = token.text.lower()
+        settled = self.split.items[self.split.of_token[index]].predicate in cues("settled")
+        plain = token.entity in ("", "PERSON", "GPE") or settled
+        plain = plain and word not in cues("thin") and index not in self.nouns.timed
+        return f"settlement:{word}" if plain else ""
+
+    def place(self, index: int) -> str:
+        """ "class:key" of a noun that names a place, "" of any other."""
+        token = self.tokens[index]
+        lemma = token.lemma.lower()
+        if token.pos == "NOUN":
+            for child in self.children[index]:
+                if self.tokens[child].dep == "compound":
+                    pair = f"{self.tokens[child].lemma.lower()}-{lemma}"
+                    if pair in _place_nouns():
+                        return f"{_place_nouns()[pair]}:{pair}"
+            name = _place_nouns().get(lemma, "")
+            return f"{name}:{lemma}" if name else ""
+        if token.pos != "PROPN" or not (token.entity in _NAMED or index in self.nouns.placed):
+            return ""
+        if token.text.lower() in self.nouns.family:
+            return ""
+        words = [self.tokens[i].text.lower() for i in (*self.children[index], index)]
+        named = next((_place_nouns()[w] for w in words if w in _place_nouns()), None)
+        whole = "_".join(w for w in words if w.isalpha())
+        name = named or _place_names().get(whole) or _place_names().get(words[-1]) or "settlement"
+        return f"{name}:{words[-1]}"
