@@ -15,7 +15,7 @@ from auditor.model import Audit, Extent, Score, Span
 from auditor.render.json import audit_json
 from auditor.render.lines import Lines
 from auditor.render.words import shorten, shown
-from auditor.revision.types import SCHEMA, SEVERITIES, Change, Passage, Revision
+from auditor.revision.types import OWN_TEXT, SCHEMA, SEVERITIES, Change, Passage, Revision
 
 _QUOTED_CHARACTERS = 160
 _REASON_CHARACTERS = 400
@@ -83,7 +83,10 @@ def summary(revision: Revision) -> str:
     new = "" if revision.new is None else f", {revision.new:.0%} of the local words are new"
     parts = [f"{counts[s]} {s}" for s in ("same", "changed", "cut", "added") if counts[s]]
     parts += [f"{moved} moved"] if moved else []
-    return f"{kept} kept{new}; passages: {', '.join(parts) or 'none'}"
+    told = f"{kept} kept{new}; passages: {', '.join(parts) or 'none'}"
+    if revision.kept is not None and revision.kept < OWN_TEXT:
+        told += ". The two share so little that they read as two texts, not as two versions of one"
+    return told
 
 
 def revision_text(revision: Revision) -> str:

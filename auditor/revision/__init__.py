@@ -85,13 +85,13 @@ def revise(wire: Document, local: Document, settings: Settings = DEFAULT) -> Rev
     rows = passages(theirs.sentences, ours.sentences)
     kept = [*quote_changes(theirs, ours), *_inside(theirs, ours, rows)]
     sourced = [change for change in kept if change.kind in _SOURCES]
+    share, new = _shares(theirs, ours, rows)
     changes = [
         *kept,
         *headline_changes(theirs, *headlines),
         *voices_cut(theirs, ours, sourced),
-        *claims_added(ours, rows),
+        *claims_added(ours, rows, share),
     ]
-    share, new = _shares(theirs, ours, rows)
     return Revision(
         wire=theirs.audit,
         local=ours.audit,

@@ -9,7 +9,7 @@ from auditor.model import ASSERTIVE, IDENTIFIABLE, Attribution, Extent, Source
 from auditor.revision.lists import denials
 from auditor.revision.reading import Reading, meet
 from auditor.revision.sources import named, short_form
-from auditor.revision.types import Change, Passage
+from auditor.revision.types import OWN_TEXT, Change, Passage, Severity
 
 _SPECIFIC = frozenset(
     {"person", "organisation", "date", "duration", "quantity", "money", "percent"}
@@ -57,17 +57,25 @@ def _answers(wire: Reading, found: Attribution) -> bool:
     return any(word.lemma in denials() for word in words)
 
 
-def claims_added(local: Reading, passages: Sequence[Passage]) -> Iterator[Change]:
-    """Sentences of the local version alone that assert something checkable with no source."""
+def claims_added(
+    local: Reading, passages: Sequence[Passage], kept: float | None
+) -> Iterator[Change]:
+    """Sentences of the local version alone that assert something checkable with no source.
+
+    `kept` is the share of the wire's words in the local version: where it is small, the text was
+    written anew, and what it has of its own is for the record.
+    """
+    severity: Severity = "note" if (kept or 0.0) < OWN_TEXT else "warning"
     for passage in passages:
         for index in passage.local if not passage.wire else ():
             claim = local.annotated.claims[index]
             specifics = {m.kind for m in local.mentions([index])} & _SPECIFIC
-            if claim.type in ASSERTIVE and not claim.attributed and specifics:
+            sourced = claim.attributed or local.attributions([index])
+            if claim.type in ASSERTIVE and not sourced and specifics:
                 sentence = local.annotated.sentences[index]
                 yield Change(
                     kind="claim_added",
-                    severity="warning",
+                    severity=severity,
                     dimension="attribution",
                     wire=None,
                     local=local.extent((sentence.start, sentence.end)),
