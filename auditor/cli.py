@@ -18,6 +18,7 @@ from auditor.check.command import check, config
 from auditor.engines import DEFAULT_ENGINE, ENGINES, EngineMissingError
 from auditor.errors import CannotRunError
 from auditor.options import iso_moment
+from auditor.render.files import tame_line
 from auditor.render.outputs import FOLDER_FORMATS, FORMATS
 from auditor.run import Run, all_paths, batch_options, columns
 from auditor.worksheet.levels import LEVELS
@@ -180,7 +181,7 @@ def diff(wire: Path, local: Path, output: Path | None, form: str, **settings: An
     try:
         revision = revise_files(wire, local, reading_limits(settings), audit_settings(settings))
     except (UnreadableVersionError, EngineMissingError) as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(tame_line(str(error))) from None
     with reported_errors():
         write_revision(revision, form, output)
 
@@ -255,7 +256,7 @@ def explain(kind: str | None) -> None:
     try:
         click.echo(explanation(kind) if kind else overview())
     except UnknownKindError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(tame_line(str(error))) from None
 
 
 def reading_limits(options: dict[str, Any]) -> Limits:
@@ -288,7 +289,7 @@ def reported_errors() -> Iterator[None]:
     try:
         yield
     except (EngineMissingError, CannotRunError) as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(tame_line(str(error))) from None
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong here. Python would
         # still complain when it flushes standard output at exit, so that goes nowhere.
@@ -296,7 +297,7 @@ def reported_errors() -> Iterator[None]:
         sys.exit(0)
     except OSError as error:
         what = f"{error.strerror or error}: {error.filename or 'standard output'}"
-        raise click.ClickException(f"cannot write the output: {what}") from None
+        raise click.ClickException(tame_line(f"cannot write the output: {what}")) from None
 
 
 main.add_command(check)

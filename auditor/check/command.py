@@ -182,6 +182,7 @@ def _once(request: Request, form: str) -> int:
 
 
 def _print(report: Report, form: str) -> None:
+    from auditor.render.files import tame
     from auditor.render.linters import FORMATS, terminal
     from auditor.render.linters.places import summary, visible
 
@@ -196,7 +197,7 @@ def _print(report: Report, form: str) -> None:
     else:
         text = FORMATS["concise" if form == "text" else form](report)
         if text:
-            click.echo(text)
+            click.echo(tame(text) if tty else text)
         for name in dict.fromkeys(r.checked.path for r in report.results if r.checked.extracted):
             click.echo(f"auditor: {visible(name)}: lines count in the extracted text", err=True)
         click.echo(f"auditor: {summary(report)}", err=True)

@@ -27,6 +27,7 @@ from auditor.render.lines import Lines
 # A spreadsheet runs a cell that begins so (OWASP, CSV Injection), also in full-width signs.
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_RETURN = re.compile(r"\r(?!\n)")
 
 
 class Table(NamedTuple):
@@ -107,8 +108,11 @@ FINDINGS = Table(
 
 def safe(text: str) -> str:
     """`text` for a cell of a CSV file: an apostrophe stands before what a spreadsheet would take
-    for a formula; NUL and lone surrogates, which no CSV can hold, become U+FFFD."""
+    for a formula; NUL and lone surrogates, which no CSV can hold, become U+FFFD. A carriage return
+    on its own, which the csv module does not quote and a spreadsheet takes for the end of the row,
+    becomes a line feed."""
     clean = _SURROGATE.sub("\ufffd", text.replace("\x00", "\ufffd"))
+    clean = _RETURN.sub("\n", clean)
     return "'" + clean if _FORMULA.match(clean) else clean
 
 

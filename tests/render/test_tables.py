@@ -47,6 +47,7 @@ def findings(*audits: Audit) -> list[dict[str, str]]:
         ("plain = text", "plain = text"),
         ("", ""),
         ("a\x00b\ud800", "a\ufffdb\ufffd"),
+        ("a\r=1\r\nb", "a\n=1\r\nb"),
     ],
 )
 def test_formulas_are_disarmed(text: str, cell: str) -> None:
