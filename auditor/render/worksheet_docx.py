@@ -190,8 +190,9 @@ def _ruled(document: Document, block: blocks.Ruled) -> None:
 
     for _ in range(block.lines):
         paragraph = document.add_paragraph()
-        paragraph.paragraph_format.space_before = Pt(10)
+        # In this order: the format wants borders before spacing.
         _bottom_line(paragraph)
+        paragraph.paragraph_format.space_before = Pt(10)
 
 
 def _item(document: Document, block: blocks.Item) -> None:

@@ -108,6 +108,16 @@ def test_docx_repeats_the_head_of_its_tables() -> None:
         assert b"w:tblHeader" in parts.read("word/document.xml")
 
 
+def test_docx_keeps_the_formats_order() -> None:
+    """Programs refuse a paragraph whose borders come after its spacing (ECMA-376, CT_PPr)."""
+    sheet = next(page for page in pages(kit(audits(), Choice())) if page.stem == "sheet-1")
+    with zipfile.ZipFile(io.BytesIO(worksheet_docx(sheet))) as parts:
+        ruled = re.findall(rb"<w:pPr>(?:(?!</w:pPr>).)*<w:pBdr>.*?</w:pPr>",
+                           parts.read("word/document.xml"), re.DOTALL)  # fmt: skip
+    assert ruled
+    assert all(one.index(b"<w:pBdr>") < one.index(b"<w:spacing") for one in ruled)
+
+
 def test_pages_fit_their_columns() -> None:
     """Every width that a page asks for has its class."""
     style = (Path(worksheet_html.__code__.co_filename).parent / "templates/styles").joinpath(

@@ -137,6 +137,14 @@ def test_a_mark_by_line_meets_what_stands_there(tmp_path: Path) -> None:
     assert [shown.place for shown in ada.student_only] == ["3b"]
 
 
+def test_a_repeated_detail_is_found_by_both(tmp_path: Path) -> None:
+    """The tool marks the second mention of a date, too, though it counts it once."""
+    marking = compared(marks_of(tmp_path, HEAD + "2,Ada,3b,,,3 July 2025,S,\n"), audited())
+    (ada,) = marking.readings
+    assert [shown.place for shown in ada.both] == ["3b"] and not ada.student_only
+    assert "3b" not in [shown.place for shown in ada.tool_only if "July" in shown.words]
+
+
 def test_sentences_that_divide_the_class(tmp_path: Path) -> None:
     rows = "2,Ada,3a,,,,L,\n2,Ben,3a,,,,L,\n2,Ben,3b,,,,L,\n2,Cleo,none,,,,C,\n"
     marking = compared(marks_of(tmp_path, HEAD + rows), audited())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.dimensions import DIMENSIONS
-from auditor.model import Audit, ContradictionFinding, Finding, Span
-from auditor.render.findings import quiet
+from auditor.model import Audit, ContradictionFinding, Finding, Span, SpecificFinding
+from auditor.render.findings import quiet, tier
 from auditor.render.words import shorten
 from auditor.worksheet.marks.agreement import agreement
 from auditor.worksheet.marks.types import TOOL, Agreement, Mark, Marking, Reading, Shown, Split
@@ -19,7 +19,7 @@ Marked = Mapping[tuple[int, str], frozenset[int]]
 
 
 def compared(marks: Sequence[Mark], audits: Sequence[Audit]) -> Marking:
-    """What comes of holding `marks` against the audits' counted findings and against each other.
+    """What comes of holding `marks` against the audits' findings and against each other.
 
     A student counts as a reader of a document and dimension once they marked something there, or
     said that there is nothing; the tool reads everything.
@@ -56,16 +56,22 @@ def _by_tool(place: tuple[int, str], numbered: Sequence[Numbering]) -> frozenset
     return frozenset(
         sentence
         for finding in _findings(numbering.audit, place[1])
+        if _is_marked(finding)
         for span in _spans(finding)
         for sentence in _sentences(span, numbering)
     )
 
 
 def _findings(audit: Audit, dimension: str) -> Iterator[Finding]:
-    """The findings that count; a detail that returns counts once, and is shown once."""
+    """What the tool shows, advice and repeats among it, but for suggestions that it hides."""
     for finding in audit.findings:
-        if finding.dimension == dimension and finding.spans and not quiet(finding):
+        if finding.dimension == dimension and finding.spans and tier(finding) != "suggestion":
             yield finding
+
+
+def _is_marked(finding: Finding) -> bool:
+    """Whether it stands for a mark of the tool's: it counts, or repeats a detail that does."""
+    return not quiet(finding) or isinstance(finding, SpecificFinding)
 
 
 def _spans(finding: Finding) -> tuple[Span, ...]:
@@ -103,7 +109,9 @@ def _reading(student: str, document: int, marks: Sequence[Mark], numbering: Numb
         dimensions=tuple(read),
         both=tuple(_shown_mark(mark, numbering) for mark, both in pairs if both),
         student_only=tuple(_shown_mark(mark, numbering) for mark, both in pairs if not both),
-        tool_only=tuple(_shown(f, numbering) for f in findings if id(f) not in found),
+        tool_only=tuple(
+            _shown(f, numbering) for f in findings if id(f) not in found and not quiet(f)
+        ),
     )
 
 
