@@ -39,7 +39,7 @@ def blocks(page: str) -> list[re.Match[str]]:
     return list(_BLOCK.finditer(page))
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(4))
 def test_the_page_shows_what_is_printed(number: int) -> None:
     block = blocks(PAGE.read_text(encoding="utf-8"))[number]
     assert block["output"].strip() == output(block["command"]).strip()
