@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from auditor.cli import main
 from auditor.explain import explanation
 from auditor.revision.types import ChangeKind
+from tests.render.browser import emulate, resize, violations
 
 WIRE = """Council <b>approves</b> stadium plan
 
@@ -88,3 +90,18 @@ def test_a_version_is_one_document(versions: tuple[str, str], tmp_path: Path) ->
 def test_every_kind_of_change_is_explained() -> None:
     for kind in ChangeKind.__args__:  # type: ignore[attr-defined]
         assert explanation(kind)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 400])
+def test_axe_finds_nothing(
+    driver: Any, versions: tuple[str, str], tmp_path: Path, theme: str, width: int
+) -> None:
+    page = tmp_path / "page.html"
+    assert run(*versions, "--format", "html", "-o", str(page)).exit_code == 0
+    resize(driver, width)
+    emulate(driver, prefers_color_scheme=theme)
+    driver.get(page.as_uri())
+    driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert violations(driver) == []
