@@ -40,7 +40,8 @@ class UnknownPlaceError(ValueError):
 
 @dataclass(frozen=True)
 class Numbering:
-    """How places in an audited document are called: a sentence by the line it begins on."""
+    """How places in an audited document are called. The letters of a line run over the sentences
+    that stand on it, in whole or in part; a sentence as a whole is called by where it begins."""
 
     audit: Audit
 
@@ -51,13 +52,10 @@ class Numbering:
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """The label of every sentence, in their order: "12", or "12a", "12b"."""
-        lines = [self._line(row.start) for row in self.audit.sentences]
-        labels = []
-        for index, line in enumerate(lines):
-            first = bisect_right(lines, line - 1)
-            many = lines[first : first + 2].count(line) > 1
-            labels.append(f"{line}{_letter(index - first) if many else ''}")
-        return tuple(labels)
+        return tuple(
+            self._label(self._line(row.start), index)
+            for index, row in enumerate(self.audit.sentences)
+        )
 
     def lines(self) -> Iterator[NumberedLine]:
         """The lines that hold text, cut into sentences."""
@@ -67,12 +65,12 @@ class Numbering:
                 return
             if not text[start:end].strip():
                 continue
-            rows = self._overlapping(start, end)
+            rows = self._on_line(number)
             pieces = [Piece(letter="", text=text[start:end].strip())]
             if rows:
                 cuts = [start, *(max(self.audit.sentences[i].start, start) for i in rows[1:]), end]
                 pieces = [
-                    Piece(letter=self.labels[i].lstrip("0123456789"), text=text[a:b].strip())
+                    Piece(letter=self._letter(number, i), text=text[a:b].strip())
                     for i, a, b in zip(rows, cuts, cuts[1:], strict=False)
                 ]
             heading = bool(rows) and all(self.audit.sentences[i].claim == "heading" for i in rows)
@@ -82,11 +80,8 @@ class Numbering:
         """What the place of `spans` is called: "12b", or "12b–13" where it runs on."""
         if not spans:
             return ""
-        first = self.sentence(min(start for start, _ in spans))
-        last = self.sentence(max(end for _, end in spans) - 1)
-        if first is None or last is None:
-            return str(self._line(spans[0][0]))
-        one, other = self.labels[first], self.labels[last]
+        one = self._at(min(start for start, _ in spans))
+        other = self._at(max(end for _, end in spans) - 1)
         return one if one == other else f"{one}–{other}"
 
     def sentence(self, offset: int) -> int | None:
@@ -102,14 +97,14 @@ class Numbering:
         line, letter = int(match[1]), match[2]
         if not 1 <= line <= len(self._spans):
             raise UnknownPlaceError(f"there is no line {line}: the text has {len(self._spans)}")
-        found = self._overlapping(*self._spans[line - 1])
+        found = self._on_line(line)
         if not found:
             raise UnknownPlaceError(f"line {line} is empty")
-        if letter:
-            found = [i for i in found if self.labels[i] == f"{line}{letter}"]
-            if not found and letter != "a":
-                raise UnknownPlaceError(f"line {line} has no sentence {letter}")
-            found = found or self._overlapping(*self._spans[line - 1])[:1]
+        if not letter or (letter == "a" and len(found) == 1):
+            return tuple(found)
+        found = [index for index in found if self._letter(line, index) == letter]
+        if not found:
+            raise UnknownPlaceError(f"line {line} has no sentence {letter}")
         return tuple(found)
 
     def span(self, sentences: Sequence[int]) -> Span:
@@ -131,8 +126,22 @@ class Numbering:
     def _line(self, offset: int) -> int:
         return bisect_right(self._spans, offset, key=lambda span: span[0])
 
-    def _overlapping(self, start: int, end: int) -> list[int]:
-        """Numbers of the sentences that stand, in part, between `start` and `end`."""
+    def _at(self, offset: int) -> str:
+        """The label of what stands at `offset`."""
+        line, sentence = self._line(offset), self.sentence(offset)
+        return str(line) if sentence is None else self._label(line, sentence)
+
+    def _label(self, line: int, sentence: int) -> str:
+        return f"{line}{self._letter(line, sentence)}"
+
+    def _letter(self, line: int, sentence: int) -> str:
+        """The letter of a sentence on a line; "" where it is alone there, or not there at all."""
+        found = self._on_line(line)
+        return _letter(found.index(sentence)) if len(found) > 1 and sentence in found else ""
+
+    def _on_line(self, line: int) -> list[int]:
+        """Numbers of the sentences that stand on a line, in whole or in part."""
+        start, end = self._spans[line - 1]
         rows = self.audit.sentences
         index = bisect_right(rows, start, key=lambda row: row.end)
         found = []

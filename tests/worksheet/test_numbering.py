@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor import audit
 from auditor.model import Audit, Document, SentenceRow
+from auditor.render.lines import Lines
 from auditor.worksheet.numbering import Numbering, UnknownPlaceError
 from tests.worksheet.texts import DAILY, WIRE, audited
 
@@ -51,6 +55,36 @@ def test_places(wire: Numbering, given: str, sentences: tuple[int, ...]) -> None
 def test_unknown_places(wire: Numbering, given: str, why: str) -> None:
     with pytest.raises(UnknownPlaceError, match=why):
         wire.place(given)
+
+
+WRAPPED = """Ferry hits pier
+
+A ferry struck the pier of Lindholm on 3 July 2025, killing two
+people, police said. The ferry carried 84 passengers, said Ines
+Duarte, who runs the harbour office. It was an utterly
+disgraceful farce.
+"""
+
+
+def test_a_wrapped_sentence_is_on_each_of_its_lines() -> None:
+    numbering = Numbering(audit(Document(id="wrapped", text=WRAPPED)))
+    assert numbering.labels == ("1", "3", "4b", "5b")
+    letters = {line.number: [p.letter for p in line.pieces] for line in numbering.lines()}
+    assert letters == {1: [""], 3: [""], 4: ["a", "b"], 5: ["a", "b"], 6: [""]}
+    assert numbering.place("4a") == numbering.place("3") == (1,)
+    assert numbering.place("5a") == (2,) and numbering.place("5") == (2, 3)
+    start = WRAPPED.index("disgraceful")
+    assert numbering.label([(start, start + 11)]) == "6"
+
+
+@pytest.mark.parametrize("text", [WIRE, DAILY, WRAPPED])
+def test_lines_are_those_of_the_report_and_of_check(text: str) -> None:
+    made = audit(Document(id="any", text=text))
+    numbering, lines = Numbering(made), Lines(text)
+    for finding in made.findings:
+        label = numbering.label(finding.spans)
+        line = lines.position(min(start for start, _ in finding.spans))[0]
+        assert re.match(rf"{line}(?!\d)", label), (label, line)
 
 
 def test_reach_counts_words() -> None:
