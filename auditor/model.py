@@ -584,6 +584,12 @@ class Comparison:
     audits: tuple[Audit, ...]
     told_by_one: tuple[ToldByOne, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a row an outlet."""
+        from auditor.notebook import outlets
+
+        return outlets(self)
+
     def to_frame(self) -> pd.DataFrame:
         """One row an outlet and dimension: rate, interval (`low`, `high`) and what was counted."""
         from auditor.notebook import outlets_frame

@@ -18,6 +18,7 @@ from auditor.model import (
     ContradictionFinding,
     Finding,
     LoadedFinding,
+    Score,
 )
 from auditor.render import words
 from auditor.render.lines import Lines
@@ -173,8 +174,25 @@ def overview(audits: Sequence[Audit]) -> str:
     return _table(("", *(dimension.title for dimension in DIMENSIONS)), rows)
 
 
+def outlets(comparison: Comparison) -> str:
+    """A comparison in a notebook: a row an outlet, and how many facts were tied together."""
+    rows = [
+        (words.shorten(o.name, 60), *(_rate(o.scores.get(d.name)) for d in DIMENSIONS))
+        for o in comparison.outlets
+    ]
+    facts = (
+        f"{words.plural(len(comparison.conflicts), 'fact')} on which documents differ, "
+        f"{words.plural(len(comparison.corroborated), 'fact')} that several tell alike"
+    )
+    table = _table(("", *(dimension.title for dimension in DIMENSIONS)), rows)
+    return f"<div>{table}<p>{facts}</p></div>"
+
+
 def _cell(audit: Audit, dimension: str) -> str:
-    score = audit.scores.get(dimension)
+    return _rate(audit.scores.get(dimension))
+
+
+def _rate(score: Score | None) -> str:
     interval = words.interval(score) if score is not None and score.rate is not None else None
     return f"{words.rate(score)} ({interval})" if interval else words.rate(score)
 

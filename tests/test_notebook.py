@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -80,8 +81,15 @@ def test_a_card_shows_the_dimensions_and_some_findings() -> None:
     assert "The council was never told of the cracks" in html and "line 12" in html
 
 
+def test_a_comparison_shows_its_outlets() -> None:
+    shown = comparison()._repr_html_()
+    assert all(escape(outlet.name) in shown for outlet in comparison().outlets)
+    assert "2 facts on which documents differ, 2 facts that several tell alike" in shown
+
+
 def test_cards_are_inert() -> None:
     shown = "".join(audit._repr_html_() for audit in audits()) + overview(audits())
+    shown += comparison()._repr_html_()
     assert "<script" not in shown and "<img" not in shown and "$" not in shown
 
 
