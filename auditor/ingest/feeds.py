@@ -18,7 +18,7 @@ from auditor.model import Note, Wire
 _CUT = re.compile(
     r"(?:\[(?:…|\.{3}|&#8230;)\]|…|\.{3})\s*$|\b(?:continue reading|read more)\b[^\n]{0,80}$", re.I
 )
-_BY_MAIL = re.compile(r"\S+@\S+\s*\((?P<name>[^()]*)\)")
+_BY_MAIL = re.compile(r"[^\s@]+@[^\s@()]+\s*\((?P<name>[^()]*)\)")
 _MARKED = ("html", "xml")
 
 
@@ -52,8 +52,10 @@ def _parsed(text: str) -> Any:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except ValueError as error:  # "&#xD800;" in a broken feed
-        raise Unreadable("format", f"a damaged feed: {str(error)[:80]}") from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        # "&#xD800;", or half a document type, in a broken feed.
+        what = f"{type(error).__name__}: {str(error)[:80]}"
+        raise Unreadable("format", f"a damaged feed ({what})") from error
 
 
 def _draft(entry: Any, id: str, path: str | None, name: str, outlet: str | None) -> Draft:

@@ -14,8 +14,11 @@ from auditor.model import Note
 
 # --- Markdown ----------------------------------------------------------------------------------
 
+# `[^\r\n]`, where `.` would take the return, too: each line could be read in two ways, and a block
+# that is never closed in two to the power of its lines.
 _FENCED = re.compile(
-    r"---[ \t]*\r?\n(?P<block>(?:(?!---[ \t]*\r?\n).*\r?\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)"
+    r"---[ \t]*\r?\n(?P<block>(?:(?!---[ \t]*\r?\n)[^\r\n]*\r?\n){1,100}?)"
+    r"(?:---|\.\.\.)[ \t]*(?:\r?\n|$)"
 )
 _ENTRY = re.compile(r"(?P<key>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 _CONTINUED = re.compile(r"\s*$|\s+\S|#|-\s")

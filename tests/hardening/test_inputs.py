@@ -224,6 +224,8 @@ STRUCTURES: dict[str, bytes] = {
     "number.jsonl": b'{"id": ' + b"9" * 10_000 + b', "text": "a"}\n',
     "deep.md": b"> " * 5_000 + SENTENCE.encode(),
     "deep_list.md": b"".join(b" " * n + b"- a\n" for n in range(800)),
+    # Found by the check of patterns: two to the power of its lines.
+    "open_matter.md": b"---\r\n" + b"a: b\r\n" * 99 + SENTENCE.encode(),
     "matter.md": b"---\n" + b"a: &a [*a, *a]\n" * 200 + b"---\n" + SENTENCE.encode(),
     "deep.eml": b"Content-Type: multipart/mixed; boundary=a\nMIME-Version: 1.0\n\n"
     + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 500,
@@ -283,7 +285,7 @@ def test_an_archive_cut_anywhere_is_read_or_refused(tmp_path: Path, name: str) -
 
 
 # What the fuzzers found, by number (`mutations.mutant`): feeds, WARC, DOCX, ZIP.
-FOUND = (62, 285, 410, 450, 597, 993, 1778)
+FOUND = (62, 285, 410, 450, 597, 993, 1778, 2008)
 
 
 @pytest.mark.parametrize("number", [*FOUND, *range(10_000, 10_000 + EXAMPLES)])
