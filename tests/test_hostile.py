@@ -6,10 +6,8 @@ never come back.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -17,9 +15,8 @@ from auditor import Document, audit
 from auditor.attributions.acronyms import expansions
 from auditor.clashes import figures
 from auditor.clashes.reading import MOST, Reading
-from auditor.dimensions import DIMENSIONS
-from auditor.render.json import audit_json, dumps
 from auditor.values import grammar
+from tests.hardening.contract import check_row, row_of
 
 REPEATED = {
     "capitals": "A",
@@ -83,21 +80,7 @@ def test_the_audit_of_a_repeated_part_keeps_the_contract(part: str) -> None:
     text = part * (LENGTH // len(part))
     found = audit(Document(id="x", text=text))
     assert found.error is None
-    _check(text, json.loads(dumps(audit_json(found))))
-
-
-def _check(text: str, row: dict[str, Any]) -> None:
-    """Every span lies in the text and has its words; a score is a number from 0 or missing."""
-    assert row["schema"] == "auditor/audit/1"
-    assert set(row["scores"]) == {dimension.name for dimension in DIMENSIONS}
-    end = 0
-    for sentence in row["sentences"]:
-        assert end <= sentence["start"] <= sentence["end"] <= len(text)
-        end = sentence["end"]
-    for finding in row["findings"]:
-        assert finding["reason"]
-        shown = " … ".join(text[a:b] for a, b in finding["spans"])
-        assert shown == finding["text"] and all(a < b for a, b in finding["spans"])
+    check_row(text, row_of(found))
 
 
 @pytest.mark.parametrize("tail", ["", " Bank of Ruritania (BR)"])
