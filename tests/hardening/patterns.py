@@ -221,6 +221,8 @@ def tried(
                 signal.setitimer(signal.ITIMER_PROF, 0)
             if took > worst.seconds:
                 worst = worst._replace(seconds=took, string=string[:80])
+            if took == float("inf"):
+                break
         yield worst
 
 
