@@ -91,6 +91,7 @@ class Vectors:
         self._whole = _index(arrays["whole"], first=1)
         self._names = ("ending4", "ending2", "beginning3", "shapes")
         self._arrays = arrays
+        self._projection = arrays["projection"].astype(np.float64)
         self._known: dict[tuple[str, bool], int] = {}
         self.table: Floats = np.zeros((1, len(arrays["offset"])), dtype=np.float32)
 
@@ -130,7 +131,10 @@ class Vectors:
         for name, texts in zip(self._names, kinds, strict=True):
             size = len(arrays[name])
             parts.append(self._looked(name, np.array([hashed(text, size) for text in texts])))
-        made: Floats = np.concatenate(parts, axis=1) @ arrays["projection"] + arrays["offset"]
+        # In double precision: a product's last bits depend on how many words are made together,
+        # and so on what was read before. Rounded from there, a word's vector is always the same.
+        wide = np.concatenate(parts, axis=1).astype(np.float64)
+        made: Floats = (wide @ self._projection + arrays["offset"]).astype(np.float32)
         return np.maximum(made, 0, out=made)
 
     def _looked(self, name: str, rows: Ints) -> Floats:
