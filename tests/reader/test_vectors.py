@@ -7,7 +7,6 @@ from auditor.reader.vectors import Vectors
 
 
 def test_a_vector_does_not_depend_on_what_was_made_with_it() -> None:
-    from auditor.reader.network import _network
 
     words = [
         "restructuring",
