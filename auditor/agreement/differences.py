@@ -230,7 +230,8 @@ def _states(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
         if dated_apart(pair) or timed:
             continue
         met = one & other - {"he", "she"}
-        if (met and pair.chance >= FAR) or pair.chance >= SURE:
+        # A state of nothing named is at odds with no other one.
+        if (met and pair.chance >= FAR) or (one and other and pair.chance >= SURE):
             yield Difference(pairs()[number]["kind"], a, b, pair.chance)
 
 
