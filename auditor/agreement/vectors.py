@@ -61,7 +61,7 @@ def vectors() -> Vectors:
 UNKNOWN = 1.2
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def weight_of(key: str) -> float:
     """How much a key tells (1: as much as a word that few texts have), by the word it is."""
     known = vectors()

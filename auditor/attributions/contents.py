@@ -92,17 +92,17 @@ def _row(text: str, rows: int) -> int:
     return crc32(text.encode("utf-8", "surrogatepass")) % (rows - 1) + 1
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _word(text: str, hidden: str) -> int:
     return _row(hidden or text.lower(), TABLES[0])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _governor(dep: str, lemma: str, hidden: str, before: bool) -> int:
     return _row(f"{dep}|{hidden or lemma.lower()}|{before:d}", TABLES[1])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _ending(text: str, hidden: str) -> int:
     shape = text[:1].isupper() + 2 * (len(text) > 3 and text.isupper())
     return _row(f"{hidden or text[-3:].lower()}|{shape}", TABLES[2])

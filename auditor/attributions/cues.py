@@ -284,7 +284,7 @@ def _settings(kind: str) -> frozenset[str]:
     return frozenset(toml("attribution/frames.toml")[kind])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _known(lemma: str) -> tuple[str, ...]:
     """The word lists that have the lemma, so that rare cues are weighed like common ones."""
     names = {

@@ -105,7 +105,7 @@ def _around(trees: Trees, head: int, last: int) -> Run | None:
     return None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_role(lemma: str) -> bool:
     """Whether a noun says what a person is."""
     lemma = lemma.lower()

@@ -127,7 +127,7 @@ def rows_of(
     ]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _hashes(word: str) -> tuple[int, int]:
     return _row(word, WORD_ROWS), _row(word[-3:] + ">", SUFFIX_ROWS)
 

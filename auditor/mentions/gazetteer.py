@@ -55,7 +55,7 @@ def _lines(file: str) -> bytes:
     return data_path(f"specifics/{file}.txt").read_bytes()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _listed(file: str, name: str) -> bool:
     """Whether a list holds a name, by bisection."""
     lines, wanted = _lines(file), name.encode("utf-8", "surrogatepass")

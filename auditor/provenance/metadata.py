@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 
 from auditor.lexicon import toml
@@ -52,7 +52,7 @@ def _mark() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, marks)))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _named(agency: str) -> re.Pattern[str]:
     """An agency under any of its names, as whole words."""
     names = "|".join(map(re.escape, _agencies().get(agency, (agency,))))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
-# Words with their vectors that are kept from one text to the next: 16 MB, and what one batch adds.
-REMEMBERED = 16_384
+# Words with their vectors that are kept from one text to the next: 8 MB, and what one batch adds.
+REMEMBERED = 8_192
 # Pieces of a word that count, and the longest word whose pieces are looked up.
 PIECES = 6
 LONGEST_WORD = 40

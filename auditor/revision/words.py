@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
 from itertools import groupby, zip_longest
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ class Word(NamedTuple):
     sentence: int
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def same_form(text: str) -> str:
     """The form under which spellings of one word, and of one number, are the same."""
     form = text.lower().strip(".-")

@@ -60,7 +60,7 @@ def _things() -> frozenset[str]:
     return frozenset(toml("contradictions/concepts.toml")["things"])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def key(lemma: str, pos: str = "") -> str:
     """The key of a word by its lemma and part of speech; the lemma where no family holds it."""
     word = lemma.lower()
@@ -73,7 +73,7 @@ def key(lemma: str, pos: str = "") -> str:
     return _synonyms().get((word, pos), word)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def content_key(lemma: str, pos: str) -> str:
     """The key of a word that says what a clause is about, "" for any other."""
     thin = pos not in _CONTENT or lemma.lower() in cues("thin") or not any(map(str.isalpha, lemma))

@@ -24,7 +24,7 @@ _LIGHT = frozenset({"hold", "happen", "occur", "take", "stage", "convene"})
 _NARROW = frozenset({"amod", "compound", "poss", "nmod"})
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _event_of(lemma: str) -> tuple[str, bool] | None:
     """The key of the event that a noun tells, and whether by its doer ("founder")."""
     word = lemma.lower()

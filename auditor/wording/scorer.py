@@ -72,7 +72,7 @@ def features(read: Sequence[Unit], network: Tagger) -> list[tuple[int, ...]]:
     ]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def hashes(word: str) -> tuple[int, int, int, int]:
     """Rows of a word's hashed tables: word, prefix of three, suffixes of three and two letters."""
     if word in (NAME, NUMBER):
