@@ -223,7 +223,7 @@ def diff(wire: Path, local: Path, output: Path | None, form: str, **settings: An
 def worksheet(paths: tuple[Path, ...], output: Path, **settings: Any) -> None:
     """The classroom kit: sheets to annotate by hand, their key, a comparison exercise and a lesson
     plan, as HTML for print and as DOCX."""
-    from auditor.render.worksheets import ordered, write_worksheet
+    from auditor.worksheet.output import ordered, write_worksheet
 
     run = run_of(paths, settings)
     with reported_errors(), run, closing(run.audits()) as audits:
@@ -252,9 +252,13 @@ def explain(kind: str | None) -> None:
     """What a KIND of finding is, why it matters, its known problems; without KIND, all names;
     "method": how everything is measured, how well, and what no score means."""
     from auditor.explain import UnknownKindError, explanation, overview
+    from auditor.render.method import method_page
 
     try:
-        click.echo(explanation(kind) if kind else overview())
+        if kind is None:
+            click.echo(overview())
+        else:
+            click.echo(method_page() if kind.lower() == "method" else explanation(kind))
     except UnknownKindError as error:
         raise click.UsageError(tame_line(str(error))) from None
 

@@ -9,8 +9,6 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.lexicon import data_path, toml
-from auditor.method import method
-from auditor.render.method import method_markdown
 
 if TYPE_CHECKING:
     from auditor.dimensions.base import Dimension
@@ -74,16 +72,13 @@ def overview() -> str:
 
 
 def explanation(name: str) -> str:
-    """The text for a kind ("date"), a kind of one dimension ("specifics.date"), a dimension, or
-    the whole "method" page.
+    """The text for a kind ("date"), a kind of one dimension ("specifics.date"), or a dimension.
 
     Raises UnknownKindError for anything else.
     """
     from auditor.dimensions import DIMENSIONS
 
     wanted = name.strip().lower().replace("-", "_").replace("/", ".")
-    if wanted == "method":
-        return method_markdown(method(DIMENSIONS)).rstrip()
     for dimension in DIMENSIONS:
         if wanted == dimension.name:
             return _dimension(dimension)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from auditor.annotate import annotate_many
 from auditor.model import Annotated, Document
+from tests.render.browser import chromium
 
 
 @cache
@@ -31,3 +33,9 @@ def annotate_text() -> Callable[..., Annotated]:
         return _annotate(text, tuple(sorted(fields.items())))
 
     return annotate
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One browser for all tests of pages."""
+    yield from chromium(tmp_path_factory.mktemp("profile"))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from auditor.dimensions import DIMENSIONS
-from auditor.explain import explanation
 from auditor.lexicon import toml
 from auditor.method import Chapter, method
-from auditor.render.method import method_markdown
+from auditor.render.method import method_markdown, method_page
 from tests.evaluation.package_figures import FIGURES, PAGE, packaged
 
 CHAPTERS = method(DIMENSIONS).chapters
@@ -38,6 +37,6 @@ def test_a_figure_that_was_not_measured_is_left_out(monkeypatch: pytest.MonkeyPa
 
 
 def test_explain_prints_the_page() -> None:
-    text = explanation("method")
+    text = method_page()
     assert text.startswith("# How auditor measures")
     assert all(chapter.means_not in text for chapter in CHAPTERS)

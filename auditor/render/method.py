@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.method import Accuracy, Chapter, Method
+from auditor.method import Accuracy, Chapter, Method, method
 from auditor.render.words import unit_noun
 
 
@@ -18,6 +18,13 @@ def method_markdown(method: Method) -> str:
     parts += ["## Sources of the statistics", _listed(method.sources)]
     parts += ["## Where the figures come from", f"{method.measured}. {CAUTION}"]
     return "\n\n".join(parts) + "\n"
+
+
+def method_page() -> str:
+    """The page for the package's dimensions, as `auditor explain method` prints it."""
+    from auditor.dimensions import DIMENSIONS
+
+    return method_markdown(method(DIMENSIONS)).rstrip()
 
 
 CAUTION = (

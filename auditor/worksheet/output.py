@@ -18,7 +18,7 @@ from auditor.worksheet.types import Kit
 
 if TYPE_CHECKING:
     from auditor.model import Audit
-    from auditor.render.worksheet_docx import Paper
+    from auditor.worksheet.docx import Paper
 
 FORMATS = ("html", "docx")
 MARKS_HEAD = ("document", "student", "line", "words", "dimension", "kind")
@@ -77,7 +77,7 @@ def _write(page: Page, folder: Path, order: Order) -> None:
         with text_output(folder / f"{page.stem}.html") as file:
             file.write(worksheet_html(page))
     if "docx" in order.forms:
-        from auditor.render.worksheet_docx import worksheet_docx
+        from auditor.worksheet.docx import worksheet_docx
 
         (folder / f"{page.stem}.docx").write_bytes(worksheet_docx(page, order.paper))
 

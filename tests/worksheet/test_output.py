@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from auditor.render.worksheet_docx import worksheet_docx
-from auditor.render.worksheets import Order, worksheet_html, write_worksheet
+from auditor.render.page import template
+from auditor.worksheet.docx import worksheet_docx
 from auditor.worksheet.kit import Choice, kit
 from auditor.worksheet.marks.compare import compared
 from auditor.worksheet.marks.page import marks_page
 from auditor.worksheet.marks.types import Mark
+from auditor.worksheet.output import Order, worksheet_html, write_worksheet
 from auditor.worksheet.pages import pages
 from tests.render.browser import emulate, resize, violations
 from tests.render.fixtures import TEXTS, audits
@@ -120,10 +121,7 @@ def test_docx_keeps_the_formats_order() -> None:
 
 def test_pages_fit_their_columns() -> None:
     """Every width that a page asks for has its class."""
-    style = (Path(worksheet_html.__code__.co_filename).parent / "templates/styles").joinpath(
-        "worksheet.css"
-    )
-    known = set(re.findall(r"\.(w\d+) \{", style.read_text("utf-8")))
+    known = set(re.findall(r"\.(w\d+) \{", template("styles/worksheet.css")))
     for page in [*pages(kit(audits(), Choice())), *_marked()]:
         assert set(re.findall(r'<col class="(w\d+)">', worksheet_html(page))) <= known
 
