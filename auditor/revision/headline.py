@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.model import Annotated, Extent, LoadedTerm
-from auditor.revision.lists import hedges
+from auditor.revision.lists import hedges, listed
 from auditor.revision.reading import Reading, counted
 from auditor.revision.statements import found_hedges
 from auditor.revision.types import Change
-from auditor.revision.words import Word, words_of
+from auditor.revision.words import Word, kept, words_of
 
-_TELLING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 # A headline tells a sentence of the wire when this share of its telling words stand in it.
 _TOLD = 0.6
 
@@ -104,19 +103,17 @@ def _firmer(wire: Reading, before: Headline | None, after: Headline) -> Iterator
 
 def _guarded(words: Sequence[Word]) -> bool:
     """Whether a headline hedges, or credits somebody ("..., says minister")."""
-    credits = {"say", "claim", "report", "accord", "warn", "tell", "allege"}
-    single = {key[0] for key in hedges() if len(key) == 1}
-    return bool(found_hedges(words)) or any(w.lemma in credits | single for w in words)
+    marks = listed("headlines", "credits") | {key[0] for key in hedges() if len(key) == 1}
+    return bool(found_hedges(words)) or any(word.lemma in marks for word in words)
 
 
 def _sentence_told(wire: Reading, headline: Headline) -> int | None:
     """The sentence of the wire's body that the headline tells."""
-    lemmas = Counter(w.lemma for w in headline.words if w.pos in _TELLING)
-    best, share = None, _TOLD
+    best, share = None, 0.0
     for index, words in enumerate(wire.sentences):
-        if wire.annotated.sentences[index].role == "heading" or not lemmas:
+        if wire.annotated.sentences[index].role == "heading":
             continue
-        held = sum((lemmas & Counter(w.lemma for w in words)).values()) / sum(lemmas.values())
-        if held > share or (held == share and best is None):
+        held = kept(headline.words, Counter(word.lemma for word in words))
+        if held >= _TOLD and held > share:
             best, share = index, held
     return best

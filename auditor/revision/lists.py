@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -31,6 +32,18 @@ def hedges() -> Mapping[tuple[str, ...], str]:
 def modals() -> frozenset[str]:
     """Auxiliaries that say how sure or how binding a statement is."""
     return frozenset(toml(_FILE)["modals"]["words"])
+
+
+@cache
+def listed(section: str, name: str) -> frozenset[str]:
+    """The words of one list of the file."""
+    return frozenset(toml(_FILE)[section][name])
+
+
+@cache
+def spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns of spellings that are house style, with what they become."""
+    return tuple((re.compile(rule), becomes) for rule, becomes in toml(_FILE)["spelling"]["rules"])
 
 
 @cache

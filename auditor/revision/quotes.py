@@ -14,9 +14,9 @@ from difflib import SequenceMatcher
 from itertools import chain
 
 from auditor.model import IDENTIFIABLE, Quotation, Source, Span
-from auditor.revision.lists import modals, negators
+from auditor.revision.lists import listed, modals, negators
 from auditor.revision.reading import Reading
-from auditor.revision.sources import PRONOUNS, named, same_source
+from auditor.revision.sources import named, same_source
 from auditor.revision.types import Change
 from auditor.revision.words import Word, span_of
 
@@ -251,7 +251,8 @@ def _named_there(reading: Reading, source: Source, place: Span) -> bool:
     """Whether the sentence of a quotation itself names the source."""
     named_in = {word.sentence for span in source.spans for word in reading.within(span)}
     here = {word.sentence for word in reading.within(place)}
-    proper = any(w[:1].isupper() and w.casefold() not in PRONOUNS for w in source.text.split())
+    pronouns = listed("sources", "pronouns")
+    proper = any(w[:1].isupper() and w.casefold() not in pronouns for w in source.text.split())
     return source.kind in IDENTIFIABLE and proper and bool(named_in & here)
 
 

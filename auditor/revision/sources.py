@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.model import Source
-
-PRONOUNS = frozenset(
-    {"he", "she", "they", "it", "i", "we", "you", "who", "that", "this", "the", "his", "her"}
-)
-_TITLES = frozenset({"the", "and", "for", "who", "said", "mrs", "miss", "his", "her", "its"})
+from auditor.revision.lists import listed
 
 
 def named(source: Source) -> str:
@@ -32,6 +28,7 @@ def same_source(a: Source, b: Source) -> bool:
 
 def _parts(source: Source) -> set[str]:
     text = f"{source.name or ''} {source.role or ''} {source.text}"
-    words = {w for w in re.findall(r"\w+", text.casefold()) if len(w) > 2 and w not in _TITLES}
+    common = listed("sources", "shared")
+    words = {w for w in re.findall(r"\w+", text.casefold()) if len(w) > 2 and w not in common}
     short = short_form(named(source))
     return words | ({short} if len(short) > 1 else set())

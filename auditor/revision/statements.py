@@ -10,9 +10,8 @@ from auditor.revision.lists import hedges, negators
 from auditor.revision.reading import Reading
 from auditor.revision.sources import named, same_source
 from auditor.revision.types import Change, Passage
-from auditor.revision.words import Word, span_of
+from auditor.revision.words import TELLING, Word, kept, span_of
 
-_TELLING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 # A statement is the same when this share of what it is about is still there.
 _SAME = 0.6
 # How many telling words a hedge or a negation stands for.
@@ -27,15 +26,6 @@ def passage_changes(wire: Reading, local: Reading, passage: Passage) -> Iterator
     yield from _wording(wire, local, passage)
 
 
-def _telling(words: Sequence[Word]) -> Counter[str]:
-    return Counter(word.lemma for word in words if word.pos in _TELLING)
-
-
-def _kept(part: Sequence[Word], whole: Counter[str]) -> float:
-    lemmas = _telling(part)
-    return sum((lemmas & whole).values()) / sum(lemmas.values()) if lemmas else 0.0
-
-
 # --- sources -------------------------------------------------------------------------------------
 
 
@@ -45,7 +35,7 @@ def _sources(wire: Reading, local: Reading, passage: Passage) -> Iterator[Change
     own = list(wire.attributions(passage.wire))
     for theirs in own:
         content = [w for span in theirs.content.spans for w in wire.within(span)]
-        if theirs.kind == "direct_quote" or _kept(content, words) < _SAME:
+        if theirs.kind == "direct_quote" or kept(content, words) < _SAME:
             continue
         ours = [found for found in here if _about(local, found, content)]
         if not ours:
@@ -60,7 +50,7 @@ def _sources(wire: Reading, local: Reading, passage: Passage) -> Iterator[Change
 
 def _about(reading: Reading, found: Attribution, content: Sequence[Word]) -> bool:
     words = Counter(w.lemma for span in found.content.spans for w in reading.within(span))
-    return _kept(content, words) >= _SAME
+    return kept(content, words) >= _SAME
 
 
 def _dropped(
@@ -74,7 +64,7 @@ def _dropped(
         if extent is not None
         for span in extent.spans
         for word in wire.within(span)
-        if word.pos in _TELLING
+        if word.pos in TELLING
     ]
     if theirs.source is None or not marks or any(left[word.lemma] for word in marks):
         return
@@ -203,10 +193,10 @@ def _hedges_gone(
 
 def _scope_kept(run: Sequence[Word], words: Sequence[Word], others: Sequence[Word]) -> bool:
     """Whether what a hedge or a negation bears on still stands in the other version."""
-    after = [w for w in words if w.start >= run[-1].end and w.pos in _TELLING][:_REACH]
-    before = [w for w in words if w.end <= run[0].start and w.pos in _TELLING][-_REACH:]
+    after = [w for w in words if w.start >= run[-1].end and w.pos in TELLING][:_REACH]
+    before = [w for w in words if w.end <= run[0].start and w.pos in TELLING][-_REACH:]
     scope = after or before
-    return _kept(scope, Counter(w.lemma for w in others)) >= _SAME
+    return kept(scope, Counter(w.lemma for w in others)) >= _SAME
 
 
 def _negation(wire: Reading, local: Reading, passage: Passage) -> Iterator[Change]:
@@ -245,10 +235,10 @@ def _negated(words: Sequence[Word]) -> list[Word]:
 def _near_kept(negator: Word, words: Sequence[Word], others: Sequence[Word]) -> bool:
     """Whether all the telling words around a negation stand in the other version."""
     at = words.index(negator)
-    near = [w for w in words[at + 1 :] if w.pos in _TELLING and w.lemma not in negators()][:2]
-    before = [w for w in words[:at] if w.pos in _TELLING][-1:]
+    near = [w for w in words[at + 1 :] if w.pos in TELLING and w.lemma not in negators()][:2]
+    before = [w for w in words[:at] if w.pos in TELLING][-1:]
     there = Counter(w.lemma for w in others)
-    return len(near) + len(before) >= 2 and _kept([*before, *near], there) == 1.0
+    return len(near) + len(before) >= 2 and kept([*before, *near], there) == 1.0
 
 
 def _text(reading: Reading, words: Sequence[Word]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -10,19 +10,12 @@ from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from auditor.model import Annotated, Span
+from auditor.revision.lists import spellings
 from auditor.revision.types import Edit
 from auditor.values.numbers import number
 
-# American and British spellings of one word are house style, not a change.
-_SPELLINGS = (
-    (re.compile(r"is(e|es|ed|ing|ation|ations)$"), r"iz\1"),
-    (re.compile(r"ys(e|es|ed|ing)$"), r"yz\1"),
-    (re.compile(r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|able$|ite$|hood$)"), "or"),
-    (re.compile(r"(?<=[a-z]{2})tre(s?)$"), r"ter\1"),
-    (re.compile(r"ogue(s?)$"), r"og\1"),
-    (re.compile(r"([ae])ll(ed|ing|er|ers)$"), r"\1l\2"),
-    (re.compile(r"^program(?:me)?(s?)$"), r"program\1"),
-)
+# Parts of speech that tell what a sentence is about.
+TELLING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 
 
 class Word(NamedTuple):
@@ -44,7 +37,7 @@ def same_form(text: str) -> str:
     value = number(form) if form else None
     if value is not None:
         return f"{value.value:g}"
-    for pattern, replacement in _SPELLINGS:
+    for pattern, replacement in spellings():
         form = pattern.sub(replacement, form)
     return form
 
@@ -79,6 +72,17 @@ def by_sentence(words: Sequence[Word], sentences: int) -> list[list[Word]]:
     for word in words:
         grouped[word.sentence].append(word)
     return grouped
+
+
+def telling(words: Iterable[Word]) -> Counter[str]:
+    """The lemmas of the words that tell what a sentence is about."""
+    return Counter(word.lemma for word in words if word.pos in TELLING)
+
+
+def kept(part: Iterable[Word], whole: Counter[str]) -> float:
+    """The share of the telling words of `part` that `whole` has, 0..1; 0 where it has none."""
+    lemmas = telling(part)
+    return (lemmas & whole).total() / lemmas.total() if lemmas else 0.0
 
 
 def span_of(words: Sequence[Word]) -> Span:
