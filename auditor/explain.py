@@ -78,19 +78,34 @@ def explanation(name: str) -> str:
     """
     from auditor.dimensions import DIMENSIONS
 
-    wanted = name.strip().lower().replace("-", "_").replace("/", ".")
+    wanted = _wanted(name)
     for dimension in DIMENSIONS:
         if wanted == dimension.name:
             return _dimension(dimension)
     if wanted in {kind.dimension for kind in kinds()}:
         return _group(wanted)
-    texts = [_kind(kind) for kind in kinds() if wanted in (kind.name, kind.id)]
-    if not texts:
+    return "\n\n".join(_kind(kind) for kind in matching(name))
+
+
+def matching(name: str) -> tuple[Kind, ...]:
+    """All kinds of a dimension or group, or those called `name`, alone or as "specifics.date".
+
+    Raises UnknownKindError where there is none.
+    """
+    wanted = _wanted(name)
+    found = tuple(kind for kind in kinds() if kind.dimension == wanted) or tuple(
+        kind for kind in kinds() if wanted in (kind.name, kind.id)
+    )
+    if not found:
         names = [n for kind in kinds() for n in (kind.dimension, kind.name)]
         near = get_close_matches(wanted, dict.fromkeys(names), n=3)
         hint = f"did you mean {', '.join(near)}?" if near else "`auditor explain` lists all kinds."
         raise UnknownKindError(f"no kind of finding is called {name!r}: {hint}")
-    return "\n\n".join(texts)
+    return found
+
+
+def _wanted(name: str) -> str:
+    return name.strip().lower().replace("-", "_").replace("/", ".")
 
 
 def _dimension(dimension: Dimension) -> str:
