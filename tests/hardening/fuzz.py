@@ -1,10 +1,10 @@
-"""Fuzzing by hand: broken files through the command line, or through coverage-guided atheris.
+"""Fuzzing by hand: broken files through the command line.
 
     python -m tests.hardening.fuzz files --count 2000 [--first 0]
-    python -m tests.hardening.fuzz guided --seconds 1200        (pip install atheris)
 
-`files`: every file must give at least one row, no row may say that something broke, and no document
-may take longer than 30 seconds. Prints what did, and ends with exit code 1.
+Every file must give at least one row, no row may say that something broke, and no document may take
+longer than 30 seconds. Prints what did, and ends with exit code 1. `tests.hardening.guided` looks
+for inputs by the code they reach.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from collections import Counter
 from pathlib import Path
 
 from tests.hardening.mutations import mutants
-from tests.hardening.seeds import seeds
 
 # What a file may be refused for; anything else is a finding.
 _FINDINGS = frozenset({"internal", "crashed", "limit", "unreadable"})
@@ -56,41 +55,6 @@ def _name(path: str, names: set[str]) -> str:
     return next((part for part in Path(path).parts if part in names), path)
 
 
-def guided(seconds: int) -> None:
-    """Let atheris look for bytes that break a reader or the audit of what it reads."""
-    import atheris  # type: ignore[import-not-found]
-
-    with atheris.instrument_imports(include=["auditor"]):
-        from auditor.audit import audit_many
-        from auditor.ingest import READERS, documents
-        from auditor.ingest.base import Input, Limits
-        from auditor.ingest.formats import BINARY
-    from tests.hardening.contract import check
-
-    suffixes = sorted(suffix for suffix, reader in READERS.items() if reader not in BINARY)
-
-    def once(data: bytes) -> None:
-        suffix = suffixes[data[0] % len(suffixes)] if data else ""
-        source = Input(
-            id=f"x{suffix}",
-            path=None,
-            pieces=lambda: iter(data[1:].splitlines(keepends=True)),
-            limits=Limits(any_language=True, characters=20_000),
-        )
-        for audit in audit_many(documents(source, READERS[suffix])):
-            check(audit)
-
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in seeds().items():
-            suffix = Path(name).suffix
-            if suffix in suffixes:
-                mark = bytes([suffixes.index(suffix)])
-                (Path(folder) / name).write_bytes(mark + content)
-        options = [f"-max_total_time={seconds}", "-timeout=30", "-max_len=6000", "-rss_limit_mb=0"]
-        atheris.Setup([sys.argv[0], folder, *options], once)
-        atheris.Fuzz()
-
-
 def main() -> None:
     """See the module."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -99,11 +63,7 @@ def main() -> None:
     broken.add_argument("--first", type=int, default=0)
     broken.add_argument("--count", type=int, default=2_000)
     broken.add_argument("--keep", type=Path, help="folder for the files; else a temporary one")
-    commands.add_parser("guided").add_argument("--seconds", type=int, default=1_200)
     asked = parser.parse_args()
-    if asked.command == "guided":
-        guided(asked.seconds)
-        return
     with tempfile.TemporaryDirectory() as folder:
         sys.exit(bool(files(asked.first, asked.count, asked.keep or Path(folder))))
 
