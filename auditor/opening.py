@@ -40,10 +40,11 @@ PATIENCE = 60.0
 
 
 class Opener:
-    """Opens inputs; `pool` gives the workers, and is first called when one is needed."""
+    """Opens inputs; `pool` gives the workers, and is first called when one is needed. `apart`:
+    nothing is read in this process, however simple it looks."""
 
-    def __init__(self, pool: Callable[[], Pool], jobs: int) -> None:
-        self._pool, self._most = pool, _AHEAD * jobs
+    def __init__(self, pool: Callable[[], Pool], jobs: int, apart: bool = False) -> None:
+        self._pool, self._most, self._apart = pool, _AHEAD * jobs, apart
         self._markup = 0
 
     def items(self, inputs: Iterable[File | Item]) -> Iterator[Item]:
@@ -62,12 +63,18 @@ class Opener:
         for entry in inputs:
             if not isinstance(entry, File):
                 yield entry
-            elif is_archive(entry) or READERS.get(entry.suffix) is parquet:
+            elif (
+                is_archive(entry) or READERS.get(entry.suffix) is parquet or self._is_packed(entry)
+            ):
                 yield from self._flat(self._streamed(entry))
             elif entry.suffix in CONTAINERS:
                 yield from self._flat(members(entry))
             else:
                 yield entry
+
+    def _is_packed(self, file: File) -> bool:
+        """Whether it is a single compressed file, which must not be unpacked here."""
+        return self._apart and file.suffix in CONTAINERS
 
     def _streamed(self, file: File) -> Iterator[File | Item]:
         """What a worker finds in a file, as it finds it: it may be millions of documents."""
@@ -88,6 +95,8 @@ class Opener:
         """The file itself where it is read here, when its turn comes; else its reading."""
         reader = READERS.get(file.suffix, undeclared)
         try:
+            if self._apart:
+                return self._pool().read(_task(file))
             if reader in _LOOKED_INTO:
                 head, again = peeked(file.input, HEAD)
                 reader = by_content(head) or reader
