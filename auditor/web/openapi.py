@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from auditor import __version__
-from auditor.web import examples, shapes
+from auditor.lexicon import table
+from auditor.web import shapes
 from auditor.web.problems import DESCRIPTION, MEDIA_TYPE
 
 _REFERENCE = "#/components/schemas/{name}"
@@ -24,10 +25,12 @@ _ANSWERS: dict[str, Any] = {
     "health": shapes.Health,
     "problem": shapes.Problem,
 }
-_ABOUT = """Audits English news texts on this machine: verifiable specifics, contradictions, loaded \
-language, attribution. It measures text, never truth. Offsets count Unicode code points, not UTF-16 \
-units. For programs on the same machine: a request that a web page of another origin caused is \
-refused, and bodies must be `application/json`, so no cookie and no token is needed."""
+_ABOUT = (
+    "Audits English news texts on this machine: verifiable specifics, contradictions, loaded "
+    "language, attribution. It measures text, never truth. Offsets count Unicode code points, not "
+    "UTF-16 units. For programs on the same machine: a request that a web page of another origin "
+    "caused is refused, and bodies must be `application/json`, so no cookie and no token is needed."
+)
 _PROBLEMS = {
     400: "The body is not JSON, or the request is not well formed.",
     403: "A web page of another origin caused the request, or it asks for another host.",
@@ -35,8 +38,8 @@ _PROBLEMS = {
     405: "The path does not take this method; the header Allow names those that it takes.",
     413: "The body is larger than is taken.",
     415: "The body is not declared as application/json.",
-    422: "JSON that is not as described here, or a text that cannot be audited (not in English, empty, "
-    "over its time).",
+    422: "JSON that is not as described here, or a text that cannot be audited (not in English, "
+    "empty, over its time).",
     500: "A fault of ours.",
     503: "As many audits are waiting as are let in, or the models could not be loaded.",
 }
@@ -79,7 +82,7 @@ def _paths(body: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
                 "One document is answered by its audit, a list by the list of audits, in order. "
                 "One of several that cannot be audited has an `error`, and the others are audited.",
                 answer["audits"],
-                body=_json(body["audits"], examples.AUDITS),
+                body=_json(body["audits"], _examples("one", "several")),
             )
         },
         "/api/v1/comparisons": {
@@ -88,7 +91,7 @@ def _paths(body: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
                 "Compare documents",
                 "Outlets side by side, facts that the documents give alike or differently.",
                 answer["comparisons"],
-                body=_json(body["comparisons"], examples.COMPARISONS),
+                body=_json(body["comparisons"], _examples("several")),
             )
         },
         "/api/v1/kinds": {
@@ -150,8 +153,11 @@ _KIND = {
 
 
 def _json(schema: dict[str, Any], shown: dict[str, Any] | None = None) -> dict[str, Any]:
-    named = {name: {"value": value} for name, value in (shown or {}).items()}
-    return {"application/json": {"schema": schema} | ({"examples": named} if named else {})}
+    return {"application/json": {"schema": schema} | ({"examples": shown} if shown else {})}
+
+
+def _examples(*names: str) -> dict[str, Any]:
+    return {name: {"value": table("web/examples.json")[name]} for name in names}
 
 
 def _problem(code: int, told: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -80,9 +80,7 @@ def not_as_described(error: msgspec.ValidationError) -> WrongError:
     """For JSON of another shape than the one asked for."""
     match = _PLACE.match(str(error))
     what, where = (match["what"], match["where"]) if match else (str(error), None)
-    return wrong(
-        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"{what}.", _SEE, where=where or "$"
-    )
+    return wrong(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"{what}.", _SEE, where=where or "$")
 
 
 def not_audited(failure: Failure) -> WrongError:

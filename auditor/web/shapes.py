@@ -87,7 +87,7 @@ class Answer(msgspec.Struct, kw_only=True, frozen=True):
     """Every key is always there; `null` is unknown or not enough text, never zero."""
 
 
-class AuditedDocument(Answer):
+class AuditedDocument(Answer, frozen=True):
     """What was audited, without its text."""
 
     id: str
@@ -104,7 +104,7 @@ class AuditedDocument(Answer):
     words: Annotated[int, Meta(ge=0)]
 
 
-class Sentence(Answer):
+class Sentence(Answer, frozen=True):
     """What a sentence does, and how likely it is to assert a fact and to be loaded."""
 
     start: Annotated[int, Meta(ge=0)]
@@ -116,7 +116,7 @@ class Sentence(Answer):
     p_loaded: Probability
 
 
-class Score(Answer):
+class Score(Answer, frozen=True):
     """A dimension's number. `rate` and `interval` (95 per cent) are in `unit`."""
 
     rate: float | None
@@ -132,14 +132,14 @@ class Score(Answer):
     detail: Annotated[dict[str, Any], Meta(description="Further figures; differ by dimension.")]
 
 
-class Extent(Answer):
+class Extent(Answer, frozen=True):
     """Words of the text: pieces, and what stands there (pieces joined by " … ")."""
 
     spans: list[Span]
     text: str
 
 
-class Source(Answer):
+class Source(Answer, frozen=True):
     """Who says so; `why` explains `kind`."""
 
     spans: list[Span]
@@ -151,7 +151,7 @@ class Source(Answer):
     side: Side | None
 
 
-class Target(Answer):
+class Target(Answer, frozen=True):
     """Whom a loaded word is about."""
 
     name: str
@@ -160,14 +160,14 @@ class Target(Answer):
     text: str
 
 
-class _Finding(Answer):
+class _Finding(Answer, frozen=True):
     spans: list[Span]
     text: str
     reason: Annotated[str, Meta(description="A sentence that a reader can dispute.")]
     weight: Annotated[float, Meta(ge=0, description="0: shown, not counted.")]
 
 
-class AttributionFinding(_Finding, tag_field="dimension", tag="attribution"):
+class AttributionFinding(_Finding, frozen=True, tag_field="dimension", tag="attribution"):
     """Something said or thought, with its source; `spans` are the content."""
 
     kind: AttributionKind
@@ -175,7 +175,7 @@ class AttributionFinding(_Finding, tag_field="dimension", tag="attribution"):
     cue: Extent | None
 
 
-class SpecificFinding(_Finding, tag_field="dimension", tag="specifics"):
+class SpecificFinding(_Finding, frozen=True, tag_field="dimension", tag="specifics"):
     """A detail that a reader could check, with its normalised value."""
 
     kind: MentionKind
@@ -183,7 +183,7 @@ class SpecificFinding(_Finding, tag_field="dimension", tag="specifics"):
     distinct: Annotated[bool, Meta(description="False: repeats an earlier one.")]
 
 
-class LoadedFinding(_Finding, tag_field="dimension", tag="loaded_language"):
+class LoadedFinding(_Finding, frozen=True, tag_field="dimension", tag="loaded_language"):
     """A word or phrase that judges for the reader."""
 
     kind: str
@@ -195,7 +195,7 @@ class LoadedFinding(_Finding, tag_field="dimension", tag="loaded_language"):
     target: Target | None
 
 
-class ContradictionFinding(_Finding, tag_field="dimension", tag="contradictions"):
+class ContradictionFinding(_Finding, frozen=True, tag_field="dimension", tag="contradictions"):
     """Two statements that do not fit each other: `spans` and `counterpart`."""
 
     kind: str
@@ -207,7 +207,7 @@ class ContradictionFinding(_Finding, tag_field="dimension", tag="contradictions"
 Finding = AttributionFinding | SpecificFinding | LoadedFinding | ContradictionFinding
 
 
-class Note(Answer):
+class Note(Answer, frozen=True):
     """Something a reader should know that is not scored."""
 
     kind: str
@@ -217,14 +217,14 @@ class Note(Answer):
     level: Level
 
 
-class Failure(Answer):
+class Failure(Answer, frozen=True):
     """Why one of several documents could not be audited."""
 
     kind: str
     message: str
 
 
-class Audit(Answer):
+class Audit(Answer, frozen=True):
     """The audit of one document. Where `error` is set, the rest is empty."""
 
     schema: Literal["auditor/audit/1"]
@@ -243,13 +243,13 @@ class Audit(Answer):
 # --- A comparison (schema auditor/comparison/1) ------------------------------------------------
 
 
-class OutletScore(Score):
+class OutletScore(Score, frozen=True):
     """An outlet's number: the sum of its documents' counts."""
 
     documents: Annotated[int, Meta(ge=0)]
 
 
-class Outlet(Answer):
+class Outlet(Answer, frozen=True):
     """An outlet's scores; a document without an outlet stands for itself."""
 
     outlet: str
@@ -258,7 +258,7 @@ class Outlet(Answer):
     scores: dict[str, OutletScore]
 
 
-class Statement(Answer):
+class Statement(Answer, frozen=True):
     """One document's wording of a fact; `document` is its id."""
 
     document: str
@@ -268,7 +268,7 @@ class Statement(Answer):
     value: Any
 
 
-class Conflict(Answer):
+class Conflict(Answer, frozen=True):
     """Documents that give one fact different values."""
 
     kind: str
@@ -277,21 +277,21 @@ class Conflict(Answer):
     confidence: Probability
 
 
-class Corroboration(Answer):
+class Corroboration(Answer, frozen=True):
     """A fact that two or more documents state alike."""
 
     fact: str
     statements: list[Statement]
 
 
-class ToldByOne(Answer):
+class ToldByOne(Answer, frozen=True):
     """A central fact that one document alone states."""
 
     fact: str
     statement: Statement
 
 
-class ComparedDocument(Answer):
+class ComparedDocument(Answer, frozen=True):
     """An audit without its findings."""
 
     document: AuditedDocument
@@ -301,7 +301,7 @@ class ComparedDocument(Answer):
     error: Failure | None
 
 
-class Comparison(Answer):
+class Comparison(Answer, frozen=True):
     """Outlets side by side, and what the documents agree and differ on."""
 
     schema: Literal["auditor/comparison/1"]
@@ -316,7 +316,7 @@ class Comparison(Answer):
 # --- The rest ----------------------------------------------------------------------------------
 
 
-class KindEntry(Answer):
+class KindEntry(Answer, frozen=True):
     """A kind of finding or note; `id` means it alone, `name` may be shared."""
 
     id: str
@@ -325,7 +325,7 @@ class KindEntry(Answer):
     title: str
 
 
-class KindText(KindEntry):
+class KindText(KindEntry, frozen=True):
     """What a kind is, why it matters, and what is known to go wrong with it."""
 
     what: str
@@ -334,7 +334,7 @@ class KindText(KindEntry):
     example: str
 
 
-class DimensionEntry(Answer):
+class DimensionEntry(Answer, frozen=True):
     """A dimension: what it asks, and in what it is counted."""
 
     name: str
@@ -344,14 +344,14 @@ class DimensionEntry(Answer):
     better: Literal["higher", "lower"]
 
 
-class Kinds(Answer):
+class Kinds(Answer, frozen=True):
     """All dimensions, and all kinds of finding and note."""
 
     dimensions: list[DimensionEntry]
     kinds: list[KindEntry]
 
 
-class Health(Answer):
+class Health(Answer, frozen=True):
     """Whether audits can be made at once: models load in the background after a start."""
 
     status: Literal["loading", "ready", "failed"]
@@ -371,4 +371,3 @@ class Problem(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True):
     where: Annotated[
         str | None, Meta(description="The place in the request, as a JSON path from `$`.")
     ] = None
-
