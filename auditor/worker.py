@@ -34,14 +34,14 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 def main() -> None:
     """Answer tasks until the parent is gone."""
-    answers = _private_output()
+    answers = private_output()
     # Ctrl-C is for the parent, which then ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with_parent()
+    die_with_parent()
     try:
         setup = frames.receive_task(sys.stdin.buffer)
         assert isinstance(setup, Setup)
-        _limit_memory(setup.memory)
+        limit_memory(setup.memory)
         frames.send(answers, Ready())
         while True:
             for answer in _answers(frames.receive_task(sys.stdin.buffer), setup):
@@ -52,7 +52,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Have the system end this process when its parent is gone, though it may be hanging by then.
     Elsewhere than on Linux it ends when it next looks for a task."""
     if sys.platform == "linux":
@@ -61,7 +61,7 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _private_output() -> BinaryIO:
+def private_output() -> BinaryIO:
     """Standard output for our answers alone; what libraries print goes to standard error."""
     answers = os.dup(1)
     os.dup2(2, 1)
@@ -78,7 +78,7 @@ def _loaded(setup: Setup) -> Ready:
         # of an audit's time).
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
-        _limit_memory(setup.memory)
+        limit_memory(setup.memory)
     except EngineMissingError as error:
         return Ready(problem=str(error), missing_engine=True)
     except Exception as error:
@@ -86,7 +86,7 @@ def _loaded(setup: Setup) -> Ready:
     return Ready()
 
 
-def _limit_memory(more: int) -> None:
+def limit_memory(more: int) -> None:
     """Allow this process `more` bytes of address space than it has now, and no core dumps."""
     try:
         import resource

@@ -91,7 +91,7 @@ class _DiedError(Exception):
         self.failure, self.born = failure, born
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """This process's environment, so that a worker finds this very package, with one thread."""
     environment = os.environ | dict.fromkeys(_ONE_THREAD, "1")
     home = Path(__file__).parents[1]
@@ -114,7 +114,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=environment(),
         )
         self._send(setup)
 
@@ -232,7 +232,10 @@ class Pool:
 
     def members(self, task: FileTask) -> Iterator[ReadItem | FileTask]:
         """The members of an archive, by a worker of its own, as they are asked for."""
-        reader = self._readers.pop() if self._readers else self._started()
+        try:
+            reader = self._readers.pop()
+        except IndexError:
+            reader = self._started()
         try:
             for answer in reader.ask(task):
                 if isinstance(answer, ReadItem | FileTask):
