@@ -10,7 +10,7 @@ import msgspec
 from auditor import __version__
 from auditor.lexicon import table
 from auditor.web import shapes
-from auditor.web.problems import DESCRIPTION, MEDIA_TYPE
+from auditor.web.refusals import DESCRIPTION, MEDIA_TYPE
 
 _REFERENCE = "#/components/schemas/{name}"
 _BODIES: dict[str, Any] = {

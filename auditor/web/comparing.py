@@ -1,0 +1,72 @@
+"""Comparisons in a process of their own: `python -m auditor.web.comparing`.
+
+Comparing takes seconds and memory, which the server that answers requests must not give. What goes
+in and comes out is plain data on standard input and output.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import msgspec
+
+from auditor.batch import Outcome
+
+_COMMAND = (sys.executable, "-P", "-m", "auditor.web.comparing")
+# Seconds for a comparison, and more for each text: fifty take 15 on one busy core.
+_SECONDS, _MORE = 30.0, 2.0
+# Bytes of address space beyond what is taken at the start.
+_MEMORY = 2_000_000_000
+
+
+class ComparingError(Exception):
+    """There is no comparison; the message says why."""
+
+
+def compared(outcomes: Sequence[Outcome]) -> bytes:
+    """The comparison's JSON (`auditor/comparison/1`). Raises `ComparingError`."""
+    from auditor.workers import environment
+
+    try:
+        done = subprocess.run(
+            _COMMAND,
+            input=msgspec.msgpack.encode(list(outcomes)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            timeout=_SECONDS + _MORE * len(outcomes),
+            check=True,
+        )
+    except subprocess.TimeoutExpired:
+        raise ComparingError("comparing took too long") from None
+    except (OSError, subprocess.CalledProcessError):
+        raise ComparingError(
+            "the process that compares ended before it was done, most likely for want of memory"
+        ) from None
+    return done.stdout
+
+
+def main() -> None:
+    """Read outcomes from standard input, write the comparison to standard output."""
+    from auditor.worker import die_with_parent, limit_memory, private_output
+
+    answers = private_output()
+    die_with_parent()
+    limit_memory(_MEMORY)
+    outcomes = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=list[Outcome])
+    answers.write(_comparison(outcomes).encode())
+    answers.flush()
+
+
+def _comparison(outcomes: Sequence[Outcome]) -> str:
+    """By the same code as `auditor compare --format json`."""
+    from auditor.compare import compare
+    from auditor.render.json import comparison_json, dumps
+
+    return dumps(comparison_json(compare([outcome.audit() for outcome in outcomes])))
+
+
+if __name__ == "__main__":
+    main()
