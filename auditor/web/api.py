@@ -99,7 +99,7 @@ async def one_kind(request: Request) -> Response:
         raise refusal(
             HTTPStatus.NOT_FOUND,
             "unknown_kind",
-            f"There is no such kind: {error}.",
+            f"{str(error)[:1].upper()}{str(error)[1:]}",
             "GET /api/v1/kinds lists all kinds.",
             where="kind",
         ) from None

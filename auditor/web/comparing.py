@@ -13,6 +13,9 @@ from collections.abc import Sequence
 import msgspec
 
 from auditor.batch import Outcome
+from auditor.model import Document, Failure
+from auditor.packing import Packed
+from auditor.settings import Settings
 
 _COMMAND = (sys.executable, "-P", "-m", "auditor.web.comparing")
 # Seconds for a comparison, and more for each text: fifty take 15 on one busy core.
@@ -25,6 +28,27 @@ class ComparingError(Exception):
     """There is no comparison; the message says why."""
 
 
+class Sent(msgspec.Struct, frozen=True):
+    """What became of a document, as it goes to the other process."""
+
+    document: Document
+    settings: Settings
+    packed: Packed | None
+    failure: Failure | None
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Sent:
+        return cls(outcome.document, outcome.settings, outcome.packed, outcome.failure)
+
+    def outcome(self) -> Outcome:
+        return Outcome(
+            document=self.document,
+            settings=self.settings,
+            packed=self.packed,
+            failure=self.failure,
+        )
+
+
 def compared(outcomes: Sequence[Outcome]) -> bytes:
     """The comparison's JSON (`auditor/comparison/1`). Raises `ComparingError`."""
     from auditor.workers import environment
@@ -32,7 +56,7 @@ def compared(outcomes: Sequence[Outcome]) -> bytes:
     try:
         done = subprocess.run(
             _COMMAND,
-            input=msgspec.msgpack.encode(list(outcomes)),
+            input=msgspec.msgpack.encode([Sent.of(outcome) for outcome in outcomes]),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment(),
@@ -55,8 +79,8 @@ def main() -> None:
     answers = private_output()
     die_with_parent()
     limit_memory(_MEMORY)
-    outcomes = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=list[Outcome])
-    answers.write(_comparison(outcomes).encode())
+    sent = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=list[Sent])
+    answers.write(_comparison([one.outcome() for one in sent]).encode())
     answers.flush()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TypeVar
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
 from auditor.ingest import uniquely
@@ -44,10 +46,23 @@ async def decoded(request: Request, decoder: msgspec.json.Decoder[T]) -> T:
         return decoder.decode(body)
     except msgspec.ValidationError as error:
         raise not_as_described(error) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise not_json(error) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise not_json(await run_in_threadpool(_fault, body)) from None
+
+
+def _fault(body: bytes) -> str:
+    """Why a body is no JSON, with the place, which the fast decoder does not tell."""
+    try:
+        json.loads(body.decode())
+    except UnicodeDecodeError as error:
+        return f"byte {error.start} is no UTF-8"
+    except json.JSONDecodeError as error:
+        return f"{error.msg} (line {error.lineno}, column {error.colno})"
     except RecursionError:
-        raise not_json(ValueError("it is nested too deeply")) from None
+        return "it is nested too deeply"
+    except ValueError:
+        return "a number in it is too long"
+    return "a string in it holds half a surrogate pair"
 
 
 def _declared_json(request: Request) -> None:

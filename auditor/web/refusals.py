@@ -70,12 +70,12 @@ def response(error: RefusalError) -> Response:
     )
 
 
-def not_json(error: Exception) -> RefusalError:
+def not_json(fault: str) -> RefusalError:
     """For a body that is no JSON at all."""
     return refusal(
         HTTPStatus.BAD_REQUEST,
         "json",
-        f"The body is not JSON: {error}.",
+        f"The body is not JSON: {fault}.",
         "Send one JSON value in UTF-8, without a byte order mark.",
     )
 
