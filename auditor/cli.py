@@ -38,6 +38,7 @@ Examples:
   auditor check story.txt                        what an editor should look at, line by line
   auditor worksheet articles/ --output kit       classroom kit: sheets, key, lesson plan
   auditor explain hedge_or_doubt                 what a kind of finding is, and its known problems
+  auditor serve                                  all of this in the browser, on this computer
 
 \b
 Exit codes: 0 done; 2 bad usage, or an input that could not be read (the others are still audited);
@@ -229,6 +230,44 @@ def worksheet(paths: tuple[Path, ...], output: Path, **settings: Any) -> None:
     with reported_errors(), run, closing(run.audits()) as audits:
         write_worksheet(audits, ordered(settings), output)
     run.finish()
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0: any free."
+)
+@click.option("--ephemeral", is_flag=True, help="Keep nothing: all is gone when it ends.")
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File that keeps texts and reports.  [default: in the user's data folder]",
+)
+@click.option(
+    "--open/--no-open",
+    "opens",
+    default=None,
+    help="Open the page in the browser.  [default: where started from a terminal]",
+)
+@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Processes.  [default: 2 at most]")
+@click.option("--exposed", is_flag=True, help="Let other computers in: no password, no encryption.")
+@click.option("--name", "names", multiple=True, help="Another name the page may be called by.")
+@ENGINE
+@LEXICON_ONLY
+@LIMIT
+@ANY_LANGUAGE
+def serve(**options: Any) -> None:
+    """The local page, in your browser: paste or drop documents, get the report, comparison and
+    worksheets; nothing leaves this computer. Needs the extra 'web'."""
+    try:
+        from auditor.web.serve import options_of
+        from auditor.web.serve import serve as start
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"the local page needs {error.name}: pip install 'auditor[web]'"
+        ) from None
+    with reported_errors():
+        start(options_of(options, audit_settings(options), reading_limits(options)))
 
 
 @main.command()

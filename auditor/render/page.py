@@ -28,13 +28,14 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def environment() -> Any:
-    """A Jinja environment over the templates: escaping on, unknown names are errors."""
+def environment(*folders: Path) -> Any:
+    """A Jinja environment over the templates (those in `folders` first): escaping on, unknown names
+    are errors."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([*folders, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
