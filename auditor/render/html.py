@@ -9,7 +9,7 @@ from typing import Any
 from auditor import __version__
 from auditor.dimensions.base import Dimension
 from auditor.method import method
-from auditor.model import Comparison, DocumentStatement
+from auditor.model import Audit, Comparison, DocumentStatement
 from auditor.render import matrix, words
 from auditor.render.documents import Page, page
 from auditor.render.drawings import Chart, draw
@@ -89,11 +89,28 @@ def stylesheet(dimensions: Sequence[Dimension]) -> str:
     parts = [template(f"styles/{name}.css") for name in STYLES]
     # Name, size, heads and a row a dimension, on the same lines in all labels.
     parts.append(f".labels .label{{grid-row:span {3 + len(dimensions)}}}\n")
-    return "".join(parts) + "".join(
+    return "".join(parts) + filter_rules(dimensions)
+
+
+def filter_rules(dimensions: Sequence[Dimension]) -> str:
+    """The rules that hide a kind of finding when its box is not ticked."""
+    return "".join(
         _filter_rule(kind_class(dimension.name, kind))
         for dimension in dimensions
         for kind in dimension.kinds
     )
+
+
+def render_document(audit: Audit, dimensions: Sequence[Dimension]) -> str:
+    """The part of the page that shows one document, alone: an `<article>` with its label, its
+    marked text and its findings. The audit must not have failed."""
+    [name] = words.document_names([audit])
+    text: str = _environment().get_template("document_alone.html.j2").render(
+        page=page(audit, 1, name, dimensions, ()),
+        dimensions=dimensions,
+        reference=reference_set(),
+    )  # fmt: skip
+    return text
 
 
 def _filter_rule(classes: str) -> str:

@@ -23,11 +23,11 @@ from auditor.web import shapes
 from auditor.web.intake import decoded, documents
 from auditor.web.openapi import description
 from auditor.web.refusals import (
+    Refusing,
     all_refused,
     not_audited,
     of_status,
     refusal,
-    refused,
 )
 from auditor.web.views import office_of
 from auditor.web.waiting import room_of, unless_gone
@@ -145,7 +145,7 @@ async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
 ROUTES: tuple[BaseRoute, ...] = (
     Mount(
         "/api",
-        app=refused(
+        app=Refusing(
             Router(
                 [
                     Route("/v1/audits", audits, methods=["POST"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -22,8 +21,6 @@ from auditor.web.shapes import DocumentInput
 
 # Bytes of a body: ten times the longest text of ordinary English, escaped or not.
 MOST_BYTES = 16_000_000
-# Seconds that a body may take to arrive.
-_PATIENCE = 30.0
 _JSON = "application/json"
 
 T = TypeVar("T")
@@ -32,16 +29,7 @@ T = TypeVar("T")
 async def decoded(request: Request, decoder: msgspec.json.Decoder[T]) -> T:
     """The body as the decoder's type. Raises `RefusalError`."""
     _declared_json(request)
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            body = await _body(request)
-    except TimeoutError:
-        raise refusal(
-            HTTPStatus.REQUEST_TIMEOUT,
-            "slow",
-            f"The body did not arrive within {_PATIENCE:g} seconds.",
-            "Send it at once.",
-        ) from None
+    body = await _body(request)
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as error:

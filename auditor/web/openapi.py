@@ -33,15 +33,17 @@ _ABOUT = (
 )
 _PROBLEMS = {
     400: "The body is not JSON, or the request is not well formed.",
-    403: "A web page of another origin caused the request, or it asks for another host.",
+    403: "A web page of another origin caused the request.",
     404: "There is no such path or kind.",
     405: "The path does not take this method; the header Allow names those that it takes.",
+    408: "The body did not arrive in time.",
     413: "The body is larger than is taken.",
     415: "The body is not declared as application/json.",
+    421: "The header Host names another server: use the address that was printed at the start.",
     422: "JSON that is not as described here, or a text that cannot be audited (not in English, "
     "empty, over its time).",
     500: "A fault of ours.",
-    503: "As many audits are waiting as are let in, or the models could not be loaded.",
+    503: "As many audits are waiting as are let in, it took too long, or models cannot be loaded.",
 }
 
 
@@ -128,14 +130,14 @@ def _operation(
     kind: bool = False,
 ) -> dict[str, Any]:
     """One method of a path, with all that it can answer."""
-    codes = [400, 403, 405]
+    codes = [400, 405, 421]
     made: dict[str, Any] = {"operationId": ident, "summary": summary, "description": told}
     if kind:
         made["parameters"] = [_KIND]
         codes.append(404)
     if body is not None:
         made["requestBody"] = {"required": True, "content": body}
-        codes += [413, 415, 422, 500, 503]
+        codes += [403, 408, 413, 415, 422, 500, 503]
     made["responses"] = {"200": {"description": "As asked.", "content": _json(answer)}} | {
         str(code): {"$ref": f"#/components/responses/{code}"} for code in sorted(codes)
     }

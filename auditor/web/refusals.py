@@ -142,12 +142,15 @@ def all_refused(failures: Sequence[Failure]) -> RefusalError:
     )
 
 
-def refused(app: ASGIApp) -> ASGIApp:
-    """`app`, with what it refuses told as a problem."""
+class Refusing:
+    """ASGI: `app`, with what it refuses told as a problem."""
 
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await app(scope, receive, send)
+            await self._app(scope, receive, send)
         except RefusalError as error:
             told = error
         except ProblemError as error:
@@ -158,5 +161,3 @@ def refused(app: ASGIApp) -> ASGIApp:
         else:
             return
         await response(told)(scope, receive, send)
-
-    return wrapped

@@ -12,7 +12,8 @@
   const status = at("status"), problem = at("problem"), said = at("said"), empty = at("empty");
   const remarks = at("remarks");
   const wait = Number(form.dataset.wait);
-  panel.hidden = false;
+  panel.hidden = mirror.hidden = false;
+  for (const told of form.querySelectorAll(".scripted")) told.hidden = false;
 
   const make = (name, className, text) => {
     const element = document.createElement(name);
