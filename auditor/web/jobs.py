@@ -70,7 +70,8 @@ class Office:
         self._auditing: set[tuple[str, int]] = set()
         self._pool = Pool(rules.jobs, rules.settings, rules.limits, rules.bounds)
         self._desks: list[threading.Thread] = []
-        self._scratch: Path | None = None
+        # For what is kept nowhere: a folder in memory, where the system has such a place.
+        self.scratch: Path | None = None
 
     @property
     def ready(self) -> bool:
@@ -87,7 +88,7 @@ class Office:
             self._bell.notify_all()
 
     def __enter__(self) -> Office:
-        self._scratch = None if self.rules.kept else _scratch()
+        self.scratch = None if self.rules.kept else _scratch()
         desks: list[Callable[[], bool]] = [self._read, self._audit] * self.rules.jobs
         for work in (*desks, self._make):
             desk = threading.Thread(target=self._attend, args=(work,), daemon=True)
@@ -107,8 +108,8 @@ class Office:
         self._pool.__exit__(kind, error, trace)
         for desk in self._desks:
             desk.join(timeout=2.0)
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+        if self.scratch is not None:
+            shutil.rmtree(self.scratch, ignore_errors=True)
         self.store.close()
 
     def _loaded(self, first: Future[Audited]) -> None:
@@ -225,7 +226,7 @@ class Office:
         if job is None:
             return False
         try:
-            self.store.keep_files(job.id, press.made(self._order(job), self._scratch))
+            self.store.keep_files(job.id, press.made(self._order(job), self.scratch))
         except (press.PressError, FullError) as error:
             self._give_up(job, str(error))
         except Exception as error:

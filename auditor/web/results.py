@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from auditor.model import Document
+from auditor.render.words import shorten
 from auditor.web import checking
 from auditor.web.desk import is_own, job_of, see
 from auditor.web.forms import posted, value
@@ -32,12 +34,6 @@ _DOWNLOADS = (
     ("audits.jsonl", "The complete audits, for programs"),
     ("comparison.json", "What the texts agree and differ on, for programs"),
 )
-_TITLES = {
-    "exercise": "Comparison exercise",
-    "exercise-key": "Comparison exercise: answers",
-    "instructor": "Lesson plan",
-    "key": "Answer key",
-}
 _SANDBOX = "sandbox allow-scripts allow-popups; frame-ancestors 'none'"
 
 
@@ -52,19 +48,25 @@ def job(request: Request) -> Response:
     files = store.file_sizes(found.id)
     if REPORT not in files:
         return page(request, "progress.html.j2", job=found)
-    kits = [kit for name in LEVELS if (kit := _kit(name, files)).pages]
+    texts = store.texts(found.id)
+    names = [_name(text.document) for text in texts if text.packed]
+    kits = [kit for name in LEVELS if (kit := _kit(name, files, names)).pages]
     return page(
         request,
         "result.html.j2",
         job=found,
         made=moment(found.made),
-        texts=store.texts(found.id),
+        texts=texts,
         files=files,
         kits=kits,
         missing=[level(name) for name in LEVELS if name not in {kit.name for kit in kits}],
         downloads=[(name, what) for name, what in _DOWNLOADS if name in files],
         own=is_own(request, found),
     )
+
+
+def _name(document: Document) -> str:
+    return shorten(document.outlet or document.title or document.id, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +87,22 @@ class Kit:
     pages: tuple[Sheet, ...]
 
 
-def _kit(name: LevelName, files: Collection[str]) -> Kit:
+def _kit(name: LevelName, files: Collection[str], names: Sequence[str]) -> Kit:
+    """The worksheets for a level as far as they are made; `names` are those of the texts."""
     folder = f"{WORKSHEETS}/{name}/"
-    stems = sorted(
-        file.removeprefix(folder).removesuffix(".html")
-        for file in files
-        if file.startswith(folder) and file.endswith(".html")
-    )
-    pages = [Sheet(_title(stem), f"{folder}{stem}.html", f"{folder}{stem}.docx") for stem in stems]
+    titles = {
+        "instructor": "Lesson plan",
+        **{f"sheet-{number}": f"Sheet {number}: {text}" for number, text in enumerate(names, 1)},
+        "key": "Answer key",
+        "exercise": "Comparison exercise",
+        "exercise-key": "Comparison exercise: answers",
+    }
+    pages = [
+        Sheet(title, f"{folder}{stem}.html", f"{folder}{stem}.docx")
+        for stem, title in titles.items()
+        if f"{folder}{stem}.html" in files
+    ]
     return Kit(name, level(name).title, tuple(pages))
-
-
-def _title(stem: str) -> str:
-    first, _, number = stem.partition("-")
-    return f"Sheet {number}" if first == "sheet" else _TITLES.get(stem, stem)
 
 
 def state(request: Request) -> Response:

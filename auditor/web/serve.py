@@ -6,6 +6,7 @@ import ipaddress
 import os
 import socket
 import sys
+import tempfile
 import threading
 import webbrowser
 from collections.abc import Mapping
@@ -76,6 +77,9 @@ def serve(options: Options) -> None:
         addresses=options.exposed,
     )
     with bound, Office(store, options.rules) as office:
+        if office.scratch is not None:
+            # Where forms put large files while they arrive.
+            tempfile.tempdir = str(office.scratch)
         server = uvicorn.Server(_config(application(office, door)))
         _announce(options, port, path)
         server.run(sockets=[bound])

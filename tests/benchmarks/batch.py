@@ -75,7 +75,7 @@ def _tree(root: int) -> list[int]:
     return found
 
 
-def _held(root: int) -> float:
+def held(root: int) -> float:
     """The memory of a process and its children that is theirs alone, in MB: mapped files, which
     others may share, are left out."""
     total = 0
@@ -98,7 +98,7 @@ def run(arguments: Sequence[str], sampled: bool = False) -> Cost:
     )
     peak = 0.0
     while sampled and process.poll() is None:
-        peak = max(peak, _held(process.pid))
+        peak = max(peak, held(process.pid))
         time.sleep(0.2)
     if process.wait():
         raise SystemExit(f"the run failed: {' '.join(arguments)}")
