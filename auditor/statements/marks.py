@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from auditor.model import Annotated, Sentence, Span, StatementKind, Token
 from auditor.statements.clauses import Clause, Clauses, is_content
@@ -17,6 +17,20 @@ _DEFINITE_PRONOUNS = frozenset({"the", "these", "those", "them", "us", "its", "t
 _LOOSE = frozenset({"by", "before", "after", "until", "since", "till", "from", "to"})
 _EACH = re.compile(r"(?:all|each|every(?: \w+)?) of", re.IGNORECASE)
 _COMPOUND = re.compile(r"[\w.,]+[-‑][a-z]+$")
+
+
+def _bounds(near: Sequence[Token], at: int) -> bool:
+    """Whether a word bounds the figure after it: "*some* 300", "*more* than 40", "at *least* 7"."""
+    word = near[at].text.lower()
+    after = near[at + 1] if at + 1 < len(near) else None
+    before = near[at - 1].text.lower() if at else ""
+    if after is None:
+        return False
+    if word in ("some", "only"):
+        return after.pos == "NUM"
+    if word in ("least", "most"):
+        return before == "at" and after.pos == "NUM"
+    return (word, after.text.lower()) in (("more", "than"), ("up", "to"))
 
 
 class Marks:
@@ -62,7 +76,11 @@ class Marks:
             # "a five-state tour" counts no states.
             yield "other"
         near = self._between(sentence, span[0] - 25, span[1] + 12)
-        if any(t.lemma.lower() in modality("others") for t in near if t.end <= span[1] + 12):
+        near = tuple(t for t in near if t.end <= span[1] + 12)
+        if any(
+            t.lemma.lower() in modality("others") and not _bounds(near, i)
+            for i, t in enumerate(near)
+        ):
             yield "other"
         if noun is not None:
             first = self._ending(clause, span[0] + 1, noun)
