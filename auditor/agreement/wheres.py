@@ -1,0 +1,102 @@
+"""One event that two documents put in two places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from auditor.agreement.common import Common, listed
+from auditor.agreement.grouping import Pair
+from auditor.agreement.likeness import voices
+from auditor.agreement.passages import Passage, Told
+from auditor.clashes.compared import when_apart
+from auditor.model import Statement
+from auditor.statements.concepts import cues
+from auditor.statements.places import may_hold
+
+# How telling the words must be that the two clauses share. Set on tests/examples/disputes.toml.
+ANCHORED = 0.5
+# A place in more passages of the two documents is where all of it happens, and holds the others.
+SCENE = 4
+# "At Port Lenn", "off Corsica", "to Ashby": prepositions of where, and of where to.
+_WHERE = re.compile(
+    r"\b(?P<prep>in|at|off|near|outside|to|into|on)\s(?:the\s)?"
+    r"(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]+){0,3})"
+)
+
+
+class Where(NamedTuple):
+    """A clause with the places that it names."""
+
+    passage: Passage
+    statement: Statement
+    places: frozenset[str]
+
+
+def two_places(common: Common) -> Iterator[Pair]:
+    """Clauses about one thing that put it in two places."""
+    ones, others = _wheres(common, common.ones), _wheres(common, common.others)
+    for a in ones:
+        for b in others:
+            if not _apart(common, a, b):
+                continue
+            score = _anchored(common, a, b)
+            if score >= ANCHORED:
+                one, other = Told(a.passage.audit, a.statement), Told(b.passage.audit, b.statement)
+                yield Pair("place", one, other, min(0.9, 0.4 + 0.2 * score))
+
+
+def _wheres(common: Common, passages: Sequence[Passage]) -> list[Where]:
+    found = []
+    for passage in passages:
+        for s in passage.statements:
+            if s.kind not in ("event", "nominal") or s.negated:
+                continue
+            places = s.places | frozenset(_named(common, s))
+            if places:
+                found.append(Where(passage, s, places))
+    return found
+
+
+def _named(common: Common, statement: Statement) -> Iterator[str]:
+    if statement.kind != "event":
+        return
+    for match in _WHERE.finditer(statement.extent.text):
+        words = [w.lower().removesuffix("'s").removesuffix("’s") for w in match["name"].split()]
+        if words[0] in listed("days") or any(w in common.people for w in words):
+            continue
+        if match["prep"] in ("to", "into") and statement.predicate not in listed("ends"):
+            continue
+        if match["prep"] == "on" and len(words) < 2:
+            continue
+        yield f"settlement:{words[-1]}"
+
+
+def _apart(common: Common, a: Where, b: Where) -> bool:
+    """Whether no place of one clause can be, or hold, one of the other."""
+    ones, others = ([p.partition(":") for p in sorted(w.places)] for w in (a, b))
+    for kind_a, _, name_a in ones:
+        for kind_b, _, name_b in others:
+            if name_a == name_b or (kind_a != kind_b and may_hold(kind_a, kind_b)):
+                return False
+            if common.spread[name_a] > SCENE or common.spread[name_b] > SCENE:
+                return False
+            if any(name_a in keys and name_b in keys for keys in common.keys):
+                return False
+    x, y = a.statement, b.statement
+    if not voices(x, y) or when_apart(x, y) or x.real != y.real:
+        return False
+    told = {w for s in (x, y) for w in re.findall(r"[a-z]+", s.extent.text.lower())}
+    return not told & (cues("occasions") | {"other", "another", "first", "second"})
+
+
+def _anchored(common: Common, a: Where, b: Where) -> float:
+    x, y = a.statement, b.statement
+    shared = frozenset(
+        (x.keys & y.keys) - cues("thin") - {p.partition(":")[2] for p in a.places | b.places}
+    )
+    plain = frozenset(k for k in shared if k not in common.names)
+    if not plain:
+        return 0.0
+    return common.anchors(shared)
