@@ -27,7 +27,7 @@ from statistics import median
 
 import httpx
 
-from tests.benchmarks.batch import paragraphs, held
+from tests.benchmarks.batch import held, paragraphs
 
 _COMMAND = [sys.executable, "-m", "auditor", "serve", "--port", "0", "--ephemeral", "--no-open"]
 
