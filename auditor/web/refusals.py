@@ -110,13 +110,14 @@ def busy(seconds: int) -> RefusalError:
     )
 
 
-def cannot_run(message: str) -> RefusalError:
-    """For when nothing can be audited at all: models that cannot be loaded, no processes."""
+def cannot_run() -> RefusalError:
+    """For when nothing can be audited at all: models that cannot be loaded, no processes. Why may
+    name files of this machine: it is not told here."""
     return refusal(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "cannot_run",
-        f"Nothing can be audited: {message}.",
-        "Repair this, and start the server again.",
+        "Nothing can be audited: the models or the processes that audit cannot be started.",
+        "`auditor audit FILE` in a terminal says why; then start the server again.",
     )
 
 

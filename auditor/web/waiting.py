@@ -44,7 +44,7 @@ class Room:
     async def place(self) -> AsyncIterator[None]:
         """A place for one request. Raises `RefusalError` when there is none, or no hope."""
         if self._office.problem:
-            raise cannot_run(self._office.problem)
+            raise cannot_run()
         if self._inside >= self._most:
             raise busy(_AGAIN)
         self._inside += 1
@@ -65,8 +65,8 @@ class Room:
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(one(item)) for item in items]
-        except* (EngineMissingError, CannotRunError) as errors:
-            raise cannot_run(str(errors.exceptions[0])) from None
+        except* (EngineMissingError, CannotRunError):
+            raise cannot_run() from None
         return [task.result() for task in tasks]
 
     async def _outcome(self, item: Item) -> Outcome:

@@ -11,7 +11,7 @@
   const area = at("text"), mirror = at("mirror"), list = at("list"), panel = at("panel");
   const status = at("status"), problem = at("problem"), said = at("said"), empty = at("empty");
   const remarks = at("remarks");
-  const wait = Number(form.dataset.wait);
+  const wait = Number(form.dataset.delay);
   panel.hidden = mirror.hidden = false;
   for (const told of form.querySelectorAll(".scripted")) told.hidden = false;
 
@@ -167,7 +167,7 @@
 
   const entry = (found, index) => {
     const item = make("li", found.classes);
-    const button = make("button", "go");
+    const button = make("button", "entry");
     button.type = "button";
     button.tabIndex = -1;
     const reason = make("span", "reason", found.reason);
@@ -387,7 +387,9 @@
       label.querySelector(".rate").title = figure.evidence;
     }
     for (const tier of ["advice", "suggestion"]) {
-      form.querySelector(".choice." + tier + " .n").textContent = findings.filter((one) => one.tier === tier).length;
+      const found = findings.filter((one) => one.tier === tier).length, label = form.querySelector(".choice." + tier);
+      label.querySelector(".n").textContent = found;
+      label.hidden = !found;
     }
     remarks.replaceChildren(...marking.remarks.map((remark) => {
       const p = make("p", "remark " + remark.level);
