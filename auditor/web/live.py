@@ -50,7 +50,7 @@ async def check(request: Request) -> Response:
         told = f"The text is longer than {MOST_CHARACTERS:,} characters: check it in parts."
         return _page(request, text, 422, problem=told)
     try:
-        outcome = await _outcome(request, DocumentInput(text=text))
+        outcome = await _outcome(request, DocumentInput(id="Your text", text=text))
     except RefusalError as error:
         told = f"{error.problem.detail} {error.problem.hint}"
         return _page(request, text, error.problem.status, problem=told)
