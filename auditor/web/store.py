@@ -356,7 +356,8 @@ class Store:
     def _sweep(self) -> None:
         """Leave nothing of what was deleted, neither in the file nor in its log."""
         with self._lock:
-            self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+            # A statement without columns: `execute` would stop after its first step.
+            self._connection.executescript("PRAGMA incremental_vacuum")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
