@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
+from auditor.web.shapes import Problem
 from auditor.web.views import page
 
 API = "/api/"
@@ -48,12 +50,16 @@ _UNKNOWN = (
 def problem_response(request: Request, problem: ProblemError) -> Response:
     """The answer that tells a problem."""
     if request.url.path.startswith(API):
-        told = {
-            "title": problem.title,
-            "status": problem.status,
-            "detail": problem.advice,
-        }
-        return JSONResponse(told, problem.status, media_type="application/problem+json")
+        phrase = HTTPStatus(problem.status).phrase
+        told = Problem(
+            title=phrase,
+            status=problem.status,
+            detail=problem.title,
+            kind=phrase.lower().replace(" ", "_"),
+            hint=problem.advice,
+        )
+        body = msgspec.json.encode(told)
+        return Response(body, problem.status, media_type="application/problem+json")
     return page(request, "problem.html.j2", status=problem.status, problem=problem)
 
 
