@@ -108,17 +108,14 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = _Answer(send)
         body = _Body(receive, self._door)
+        answer = _Answer(send, body)
         try:
             self._check(scope)
+            body.check(scope)
             async with self._place(scope), asyncio.timeout(2 * self._door.patience):
                 body.begin()
                 await self._app(scope, body.receive, answer.send)
-        except _TooLargeError as problem:
-            # A browser shows the answer only when it could send all it had.
-            await body.drain()
-            await _refuse(scope, receive, answer, problem)
         except ProblemError as problem:
             await _refuse(scope, receive, answer, problem)
         except TimeoutError:
@@ -143,9 +140,6 @@ class Guard:
                 "This request came from another site.",
                 "Open auditor's own page and start from there.",
             )
-        length = headers.get("content-length", "0")
-        if length.isascii() and length.isdecimal() and int(length) > self._door.body:
-            raise _TooLargeError(self._door.body)
 
     @asynccontextmanager
     async def _place(self, scope: Scope) -> AsyncIterator[None]:
@@ -184,14 +178,13 @@ def _is_from_here(headers: Headers, host: str) -> bool:
     return origin is None or origin.casefold() in (f"http://{host}", f"https://{host}")
 
 
-class _TooLargeError(ProblemError):
-    def __init__(self, most: int) -> None:
-        super().__init__(
-            413,
-            f"That is more than {most // 1_000_000} MB, the most that can be sent at once.",
-            "Send fewer or smaller files at a time. For very large collections there is the "
-            "command “auditor audit”.",
-        )
+def _too_large(most: int) -> ProblemError:
+    return ProblemError(
+        413,
+        f"That is more than {most // 1_000_000} MB, the most that can be sent at once.",
+        "Send fewer or smaller files at a time. For very large collections there is the command "
+        "“auditor audit”.",
+    )
 
 
 def _late() -> ProblemError:
@@ -210,6 +203,15 @@ class _Body:
         self._seen = 0
         self._more = True
         self._end = 0.0
+        # It is too large, or late: the rest of it is not wanted.
+        self.spoilt = False
+
+    def check(self, scope: Scope) -> None:
+        """Raise `ProblemError` where it is said to be too large."""
+        length = Headers(scope=scope).get("content-length", "0")
+        if length.isascii() and length.isdecimal() and int(length) > self._door.body:
+            self.spoilt = True
+            raise _too_large(self._door.body)
 
     def begin(self) -> None:
         """The time that the body may take begins."""
@@ -223,6 +225,7 @@ class _Body:
             async with asyncio.timeout(max(0.0, self._end - monotonic())):
                 message = await self._receive()
         except TimeoutError:
+            self.spoilt, self._more = True, False
             raise ProblemError(
                 408,
                 "What was sent did not arrive in time.",
@@ -230,7 +233,8 @@ class _Body:
             ) from None
         self._count(message)
         if self._seen > self._door.body:
-            raise _TooLargeError(self._door.body)
+            self.spoilt = True
+            raise _too_large(self._door.body)
         return message
 
     async def drain(self) -> None:
@@ -249,8 +253,8 @@ class _Body:
 class _Answer:
     """The answer, with our headers on it; a page's own policy stays."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, body: _Body) -> None:
+        self._send, self._body = send, body
         self.begun = False
 
     async def send(self, message: Message) -> None:
@@ -261,6 +265,10 @@ class _Answer:
                 headers[name] = value
             headers.setdefault("content-security-policy", POLICY)
             headers.setdefault("cache-control", "no-store")
+            if self._body.spoilt:
+                headers["connection"] = "close"
+                # A browser shows the answer only when it could send all it had.
+                await self._body.drain()
         await self._send(message)
 
 

@@ -25,8 +25,6 @@ from auditor.web.types import Made
 from auditor.web.views import moment, office_of, page
 from auditor.worksheet.levels import LEVELS, LevelName, level
 
-# Our own pages run their own script only, and as if they came from nowhere: whatever a document
-# smuggled into one, it could reach neither this server nor its cookies.
 _DOWNLOADS = (
     ("report.html", "The report, one page that needs no network"),
     ("scores.csv", "The figures of each text, as a table"),
@@ -34,6 +32,8 @@ _DOWNLOADS = (
     ("audits.jsonl", "The complete audits, for programs"),
     ("comparison.json", "What the texts agree and differ on, for programs"),
 )
+# Our own pages run their own script only, and as if they came from nowhere: whatever a document
+# smuggled into one, it could reach neither this server nor its cookies.
 _SANDBOX = "sandbox allow-scripts allow-popups; frame-ancestors 'none'"
 
 

@@ -95,7 +95,7 @@ def test_documents_without_ids_are_numbered(program: TestClient) -> None:
 
 
 def test_offsets_count_code_points(program: TestClient) -> None:
-    text = "🌉🌉 The bridge cost $4 million, Marta Quill said. 👩🏽‍🔧"
+    text = "The mayor 👩🏽‍🔧 said so. 🌉🌉 The bridge cost $4 million, Marta Quill said. It is closed."
     answer = program.post("/api/v1/audits", json={"text": text}).json()
     [money] = [found for found in answer["findings"] if found["kind"] == "money"]
     [[start, end]] = money["spans"]
@@ -213,13 +213,14 @@ def refused(answer: Any, status: int, kind: str, where: str | None = None) -> di
 JSON = {"content-type": "application/json"}
 BAD_BODIES = [
     ("", 400, "json", None, "line 1, column 1"),
-    ("[1, 2", 400, "json", None, "line 1, column 6"),
+    ('{"text": "It rained"', 400, "json", None, "line 1, column 21"),
+    ('{"text": "It rained.", "note": NaN}', 400, "json", None, "NaN"),
     (b'{"text": "\xff"}', 400, "json", None, "byte 10"),
     ('{"text": "\\ud83c"}', 400, "json", None, "surrogate"),
     ("[" * 50_000, 422, "invalid", "$[0]", ""),
     ('{"text": ' + "[" * 50_000, 422, "invalid", "$.text", "`str`"),
     ('{"note": ' + "[" * 50_000 + "]" * 50_000 + "}", 400, "json", None, "nested"),
-    ('{"text": 1e400}', 422, "invalid", "$.text", "`str`"),
+    ('{"text": 1.5}', 422, "invalid", "$.text", "`str`"),
     ("{}", 422, "invalid", "$", "`text`"),
     ("[]", 422, "invalid", "$", ">= 1"),
     ('"text"', 422, "invalid", "$", "`str`"),
