@@ -14,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from auditor.clashes.ages import misaged, misaged_then
-from auditor.clashes.counts import recounted, resentenced
+from auditor.clashes.counts import recounted, renumbered, resentenced
+from auditor.clashes.denials import somebody, there_is_one
 from auditor.clashes.events import credited, gainsaid, misplaced, redated
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
+from auditor.clashes.lengths import mislasted
 from auditor.clashes.margins import misjubilee, mismargined
 from auditor.clashes.offices import forestalled, two_holders
-from auditor.clashes.orders import misordered
+from auditor.clashes.orders import misordered, misordered_akin
 from auditor.clashes.parts import mishalved, overfull
 from auditor.clashes.products import misdoubled, misproduct
 from auditor.clashes.reading import Clash, Reading
@@ -71,6 +73,11 @@ RULES: tuple[Rule, ...] = (
     misjubilee,
     misweekday,
     misdoubled,
+    somebody,
+    there_is_one,
+    mislasted,
+    renumbered,
+    misordered_akin,
 )
 
 __all__ = ["RULES", "Clash", "Reading", "Rule"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
-from auditor.clashes.amounts import made_up
+from auditor.clashes.amounts import amount, made_up
 from auditor.clashes.around import parted, said, set_apart, words_of
 from auditor.clashes.compared import at_odds, heard, same_voice
+from auditor.clashes.figures import introduces, whole
 from auditor.clashes.reading import MOST, THIN, Clash, Reading
 from auditor.model import Statement
-from auditor.statements.concepts import cues, events
+from auditor.statements.concepts import cues, events, key, people
+from auditor.statements.kin import alike
 
 
 def recounted(reading: Reading) -> Iterator[Clash]:
@@ -60,6 +63,60 @@ def resentenced(reading: Reading) -> Iterator[Clash]:
                 f"The text gives a sentence of “{reading.quote(a.span)}” and of "
                 f"“{reading.quote(b.span)}”.",
             )
+
+
+def renumbered(reading: Reading) -> Iterator[Clash]:
+    """ "They took seven paintings" beside "the nine stolen canvases": a definite number of what was
+    counted before in a kindred word."""
+    counts = [
+        s for s in reading.statements if s.kind == "count" and s.unit and (amount(s) or 0) >= 2
+    ]
+    taken_up = [s for s in counts if "definite" in s.marks and whole(s, 3)][:MOST]
+    for b in taken_up:
+        akin = [a for a in counts[: 4 * MOST] if a is not b and _one_thing(reading, a, b)]
+        told = [a for a in akin if a.sentence != b.sentence]
+        if len({amount(a) for a in told}) != 1 or any(not at_odds(a, _as(b, a)) for a in akin):
+            continue
+        a = told[0]
+        if a.unit == b.unit or a.sentence > b.sentence or not introduces(reading, a, _as(b, a)):
+            continue
+        if _tied_by(reading, a, b) and 0.5 <= (amount(a) or 1) / (amount(b) or 1) <= 2:
+            yield Clash(
+                "number",
+                a.extent,
+                b.extent,
+                f"The text first counts “{reading.quote(a.span)}” and later "
+                f"“{reading.quote(b.span)}” of what seems to be the same.",
+                confidence=0.55,
+            )
+
+
+def _as(statement: Statement, other: Statement) -> Statement:
+    """A count in the unit of another, so that the two can be compared."""
+    return replace(statement, unit=other.unit)
+
+
+def _one_thing(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether two units can name one kind of thing."""
+    if a.unit in cues("measures") or b.unit in cues("measures"):
+        return False
+    if a.unit in people() and b.unit in people() and "person" in (a.unit, b.unit):
+        return True
+    return alike(a.unit, b.unit) or b.unit in cues("anything")
+
+
+def _tied_by(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether a count is told as that of a deed or group told before: a word in common that few
+    sentences have, or what narrows it is the deed told of the first ("the *stolen* canvases")."""
+    shared = reading.rare((a.context & b.context) - cues("thin") - {a.unit, b.unit})
+    tokens = reading.tokens
+    near = {
+        key(tokens[i].lemma, "VERB")
+        for i in reading.clauses.items[b.clause].tokens
+        if b.span[0] <= tokens[i].start <= b.span[1] + 8
+    }
+    deeds = any(alike(a.predicate, k, "v") for k in near if k not in THIN)
+    return bool(shared) or deeds
 
 
 def _one_count(reading: Reading, a: Statement, b: Statement) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from auditor.clashes.around import said, set_apart, words_of
 from auditor.clashes.compared import at_odds, heard, same_occasion, taken_for_granted, value_of
+from auditor.clashes.kindred import kindred_pairs, may_be_one
 from auditor.clashes.reading import COMMON, MOST, Clash, Reading
 from auditor.clashes.slots import narrowed_apart, participants, places_apart, ranked_apart, rivals
 from auditor.model import Statement
@@ -23,7 +24,16 @@ def paired(reading: Reading) -> Sequence[tuple[Statement, Statement]]:
     """Two statements of one predicate in two sentences that may tell of one event; found once for
     all the rules that ask."""
     if reading.pairs is None:
-        reading.pairs = tuple(_paired(reading))
+        close = list(_paired(reading))
+        seen = {(id(a), id(b)) for a, b in close}
+        reading.pairs = (
+            *close,
+            *(
+                (a, b)
+                for a, b in kindred_pairs(reading)
+                if (id(a), id(b)) not in seen and not _kept_apart(reading, a, b)
+            ),
+        )
     return reading.pairs
 
 
@@ -63,9 +73,14 @@ def _denies_all(reading: Reading, statement: Statement) -> bool:
 def one_event(reading: Reading, a: Statement, b: Statement) -> bool:
     """Whether nothing sets two statements of one predicate apart, and what it was done to, or the
     rarity of the word, ties them."""
-    if not _tied(reading, a, b) or narrowed_apart(a, b) or ranked_apart(a, b):
-        return False
-    return not set_apart(reading, a) and not set_apart(reading, b)
+    return _tied(reading, a, b) and not _kept_apart(reading, a, b)
+
+
+def _kept_apart(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether what narrows the two, or words for another occasion, sets them apart."""
+    if narrowed_apart(a, b) or ranked_apart(a, b):
+        return True
+    return set_apart(reading, a) or set_apart(reading, b)
 
 
 def _tied(reading: Reading, a: Statement, b: Statement) -> bool:
@@ -121,7 +136,10 @@ def credited(reading: Reading) -> Iterator[Clash]:
     for a, b in (*paired(reading), *_made(reading)):
         single = origins() | cues_set("single") | {"make"}
         headed = "headline" in a.marks and reading.tellings.get(a.predicate, 0) <= 2
-        if (a.predicate not in single and not headed) or a.negated or b.negated:
+        sole = single_doer(reading, a) or single_doer(reading, b)
+        if (a.predicate not in single and not headed and not sole) or a.negated or b.negated:
+            continue
+        if may_be_one(reading, a.agent, b.agent) or (sole and not _told_of_two(reading, a, b)):
             continue
         if not rivals(a, b) or not heard(a, b) or not same_occasion(a, b):
             continue
@@ -141,6 +159,34 @@ def credited(reading: Reading) -> Iterator[Clash]:
             b.extent,
             f"The text gives this to two doers, {_who(a)} and {_who(b)}: {said(a)}, but {said(b)}.",
         )
+
+
+def single_doer(reading: Reading, statement: Statement) -> bool:
+    """Whether a clause picks out its doer by the deed, so that there was no other: "the actress who
+    had alerted the brigade", "it was the caretaker who raised the alarm"."""
+    if statement.kind != "event" or "known" not in statement.marks:
+        return False
+    clause = reading.clauses.items[statement.clause]
+    head = reading.tokens[clause.head]
+    doer = clause.subject
+    if head.dep != "relcl" or doer is None or doer != head.head or clause.passive:
+        return False
+    things = [i for i in clause.objects if reading.tokens[i].pos == "NOUN"]
+    if not things or reading.present(statement):
+        return False
+    if not any(definite(reading.tokens, reading.children, i) for i in things):
+        # "The father, who fled Cuba" was not the only one who did.
+        return False
+    cleft = reading.annotated.sentences[clause.sentence].first
+    opening = [t.text.lower() for t in reading.tokens[cleft : cleft + 2]]
+    return opening == ["it", "was"] or definite(reading.tokens, reading.children, doer)
+
+
+def _told_of_two(reading: Reading, a: Statement, b: Statement) -> bool:
+    """Whether both clauses tell a doer and a thing done, and none is a pronoun."""
+    if {"guess", "guessed"} & (a.marks | b.marks):
+        return False
+    return all(_has_object(reading, s) for s in (a, b)) and a.predicate not in cues("stative")
 
 
 def _has_object(reading: Reading, statement: Statement) -> bool:

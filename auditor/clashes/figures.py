@@ -31,10 +31,10 @@ def miscounted(reading: Reading) -> Iterator[Clash]:
     for unit in sorted(counts):
         group = counts[unit][:MOST]
         for b in group:
-            if "definite" not in b.marks or not _whole(b, 3):
+            if "definite" not in b.marks or not whole(b, 3):
                 continue
             same = [s for s in group if s is not b and not at_odds(s, b)]
-            others = [s for s in group if _introduces(reading, s, b)]
+            others = [s for s in group if introduces(reading, s, b)]
             if same or not others:
                 continue
             a = others[0]
@@ -135,7 +135,7 @@ def _sums_in(reading: Reading, sentence: int) -> list[Statement]:
     return [s for s in reading.of_sentence[sentence] if s.kind in ("money", "percent")]
 
 
-def _introduces(reading: Reading, a: Statement, b: Statement) -> bool:
+def introduces(reading: Reading, a: Statement, b: Statement) -> bool:
     """Whether a count may be the one that a later definite number takes up."""
     apart = {"update", "part", "other"} & (a.marks | b.marks)
     dated = a.when and b.when and a.when != b.when
@@ -154,7 +154,7 @@ def _introduces(reading: Reading, a: Statement, b: Statement) -> bool:
         # The inhabitants of two towns.
         return False
     near = 1 / APART < one / other < APART and not made_up(reading, a, b)
-    return near and at_odds(a, b) and _whole(a, 3) and heard(a, b)
+    return near and at_odds(a, b) and whole(a, 3) and heard(a, b)
 
 
 def _narrowed(statement: Statement) -> set[str]:
@@ -162,7 +162,8 @@ def _narrowed(statement: Statement) -> set[str]:
     return narrow - cues("idle")
 
 
-def _whole(statement: Statement, least: int) -> bool:
+def whole(statement: Statement, least: int) -> bool:
+    """Whether a count is a whole number of at least `least`."""
     value = statement.value
     amount = value.get("amount") if isinstance(value, dict) else None
     return isinstance(amount, int | float) and amount >= least and amount == math.floor(amount)
@@ -313,17 +314,17 @@ def mispercented(reading: Reading) -> Iterator[Clash]:
             continue
         taken_up = _taken_up(reading, p)
         nearest = max((n for n in pairs if n < p.sentence), default=-1)
-        for number in range(
-            max(0, p.sentence - 3), min(p.sentence + 4, len(reading.sentence_keys))
-        ):
-            pair = pairs.get(number)
-            if pair is None:
+        for number, pair in sorted(pairs.items()):
+            if not -3 <= number - p.sentence <= 3 and not (taken_up and number < p.sentence):
                 continue
             shared = reading.rare(reading.sentence_keys[number] & reading.sentence_keys[p.sentence])
             # "An increase of 20 percent", and nothing else that it could be of.
             told = p.keys - cues("thin") - cues("up") - cues("down")
-            bare = (len(pairs) == 1 and not told) or (number == nearest and taken_up)
+            of_it = taken_up and not _of_something(reading, p)
+            bare = (len(pairs) == 1 and not told) or (number == nearest and of_it)
             if number != p.sentence and not shared and not bare:
+                continue
+            if abs(number - p.sentence) > 3 and not (shared and number == nearest):
                 continue
             if number != p.sentence and parted(reading, number, p.sentence):
                 # "Sales in Asia", "sales in the whole group".
@@ -362,7 +363,13 @@ def _taken_up(reading: Reading, percent: Statement) -> bool:
     if before.lower().endswith(("that ", "this ")):
         # "That 40 percent jump".
         return bool(after and (set(after) & (cues("up") | cues("down"))))
-    return _CHANGE.search(before) is not None and after not in (["in"], ["of"])
+    return _CHANGE.search(before) is not None
+
+
+def _of_something(reading: Reading, percent: Statement) -> bool:
+    """Whether a change says what it is of: "the increase of 10 percent *in wages*"."""
+    after = reading.after(percent.sentence, percent.span[1])[:1]
+    return [t.text.lower() for t in after] in (["in"], ["of"])
 
 
 def _pair(reading: Reading, number: int) -> tuple[float, float] | None:

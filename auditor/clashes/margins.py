@@ -14,12 +14,13 @@ from auditor.values.numbers import number
 from auditor.values.types import DateRange
 
 # How many sentences apart a margin and the results that give it may be told.
-_BESIDE = 6
+_BESIDE = 20
 
 # --- margins ------------------------------------------------------------------------------------
 
 _BY = re.compile(
-    r"\b(?:(?:margin|majority|lead) of|(?:won|beat|wins|win|lost|loses)\b.{0,60}? by)\s*$"
+    r"\b(?:(?:margin|majority|lead) of|(?:won|beat|wins|win|lost|loses)\b.{0,60}? by)"
+    r"(?: (?:only|just|a mere|no more than))*\s*$"
 )
 
 
@@ -33,7 +34,7 @@ def mismargined(reading: Reading) -> Iterator[Clash]:
         start = reading.annotated.sentences[statement.sentence].start
         if not _BY.search(reading.quote((start, statement.span[0]))):
             continue
-        if {"had", "first", "second", "half", "round", "third"} & reading.words_at(
+        if {"had", "first", "second", "half", "round", "third", "point", "once"} & reading.words_at(
             statement.sentence
         ):
             continue
@@ -63,11 +64,16 @@ def _results(reading: Reading, sentence: int) -> tuple[float, float, str] | None
     if len(figures) != 2 or any(s.bound != "exact" or "part" in s.marks for s in figures):
         return None
     one, other = figures
-    if one.unit not in cues("contests") or other.unit not in ("", one.unit):
+    sides = reading.words_at(sentence) & cues("sides")
+    if one.unit not in cues("contests") or (other.unit not in ("", one.unit) and len(sides) < 2):
         return None
     first, second = amount(one), amount(other)
     names = {w for s in figures for n in s.names for w in n.split()}
-    return (first, second, one.unit) if first and second and len(names) >= 2 else None
+    return (
+        (first, second, one.unit)
+        if first and second and (len(names) >= 2 or len(sides) >= 2)
+        else None
+    )
 
 
 # --- anniversaries --------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.clashes.reading import MOST, Clash, Reading
+from auditor.clashes.reading import MOST, THIN, Clash, Reading
 from auditor.statements.concepts import cues, key
+from auditor.statements.kin import senses
 
 _VERBS = frozenset({"VERB", "AUX"})
 
@@ -48,6 +49,43 @@ def misordered(reading: Reading) -> Iterator[Clash]:
                     f"“{_word(reading, a.sentence, min(shared))}” in one sentence and after it "
                     "in the other.",
                 )
+
+
+def misordered_akin(reading: Reading) -> Iterator[Clash]:
+    """Two events in two orders, where the words for them are kindred, not the same: "he had left
+    the cabin when the crane began to lean", "only after it had tilted did he climb down"."""
+    orders = [o for o in _orders(reading) if o.early and o.late][:MOST]
+    for i, a in enumerate(orders):
+        for b in orders[i + 1 :]:
+            pair = (min(a.sentence, b.sentence), max(a.sentence, b.sentence))
+            if a.sentence == b.sentence or not _one_telling(reading, *pair):
+                continue
+            first, second = _met(reading, a.early, b.late), _met(reading, a.late, b.early)
+            if first is None or second is None or first == second:
+                continue
+            straight = _met(reading, a.early, b.early), _met(reading, a.late, b.late)
+            if None not in straight:
+                continue
+            yield Clash(
+                "ordering",
+                reading.sentence(pair[0]),
+                reading.sentence(pair[1]),
+                f"“{_word(reading, a.sentence, first[0])}” comes before "
+                f"“{_word(reading, a.sentence, second[0])}” in one sentence; in the other "
+                f"“{_word(reading, b.sentence, first[1])}” comes after "
+                f"“{_word(reading, b.sentence, second[1])}”.",
+                confidence=0.5,
+            )
+
+
+def _met(reading: Reading, one: frozenset[str], other: frozenset[str]) -> tuple[str, str] | None:
+    """A word of each side that tell one event: the same, or kindred as verbs or nouns."""
+    sides = [sorted(reading.rare(keys - cues("thin") - THIN)) for keys in (one, other)]
+    for a in sides[0]:
+        for b in sides[1]:
+            if a == b or (set(senses(a, "v").own[:2]) & set(senses(b, "v").own[:2])):
+                return a, b
+    return None
 
 
 def _one_telling(reading: Reading, one: int, other: int) -> bool:

@@ -18,16 +18,17 @@ _TIMES = {"double": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0, "halve"
 def misproduct(reading: Reading) -> Iterator[Clash]:
     """ "3,000 tickets at 20 euros each" beside "tickets brought in 90,000 euros"."""
     sums_of: dict[tuple[str, str], list[Statement]] | None = None
-    for number, statements in sorted(reading.of_sentence.items()):
-        if not reading.words_at(number) & _EACH:
-            continue
+    eaches = [n for n in sorted(reading.of_sentence) if reading.words_at(n) & _EACH]
+    for number in eaches:
+        statements = reading.of_sentence[number]
         counts = [s for s in statements if s.kind == "count" and (amount(s) or 0) >= 2]
         sums = [s for s in statements if s.kind == "money" and amount(s)]
         if len(counts) != 1 or len(sums) != 1:
             continue
         product = (amount(counts[0]) or 0.0) * (amount(sums[0]) or 0.0)
         sums_of = _sums_by_thing(reading) if sums_of is None else sums_of
-        for other in sums_of.get((sums[0].unit, counts[0].unit), ())[:MOST]:
+        takings = _takings(reading, sums[0].unit) if len(eaches) == 1 else []
+        for other in [*sums_of.get((sums[0].unit, counts[0].unit), ())[:MOST], *takings]:
             stated = amount(other) or 0.0
             if other.sentence == number:
                 continue
@@ -39,6 +40,17 @@ def misproduct(reading: Reading) -> Iterator[Clash]:
                     f"{plain(amount(counts[0]) or 0)} times {plain(amount(sums[0]) or 0)} is "
                     f"{plain(product)}, not “{reading.quote(other.span)}”.",
                 )
+
+
+def _takings(reading: Reading, currency: str) -> list[Statement]:
+    """The sums that sales are told to have brought in, where the text tells but one."""
+    found = [
+        s
+        for s in reading.statements
+        if s.kind == "money" and s.real and s.bound == "exact" and s.unit == currency
+        if cues("takings") & reading.words_at(s.sentence) and s.predicate in cues("bringing")
+    ]
+    return found if len(found) == 1 else []
 
 
 def _sums_by_thing(reading: Reading) -> dict[tuple[str, str], list[Statement]]:

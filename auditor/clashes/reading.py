@@ -12,6 +12,7 @@ from auditor.model import Annotated, Extent, Span, Statement, Token
 from auditor.statements.clauses import Clauses, clauses, is_content
 from auditor.statements.concepts import content_key, cues, key
 from auditor.statements.layer import headlines
+from auditor.statements.referents import Referents
 
 Tier = Literal["contradiction", "tension"]
 
@@ -114,6 +115,11 @@ class Reading:
     @cached_property
     def events(self) -> list[Statement]:
         return [s for s in self.statements if s.kind == "event" and s.real]
+
+    @cached_property
+    def events_denied(self) -> list[Statement]:
+        """The clauses told as facts that deny something."""
+        return [s for s in self.events if s.negated]
 
     @cached_property
     def told(self) -> dict[str, list[Statement]]:
@@ -219,6 +225,14 @@ class Reading:
     def surnames(self) -> frozenset[str]:
         """The last names of the people in the document, in lower case."""
         return frozenset(name.split()[-1] for names in self.people.values() for name in names)
+
+    @cached_property
+    def roles(self) -> dict[str, frozenset[str]]:
+        """The roles that one person of the document has, by surname: "mayor Ana Lind"."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for role, name in Referents(self.annotated, self.clauses).alias.items():
+            found[name].add(role)
+        return {name: frozenset(roles) for name, roles in found.items()}
 
     @property
     def persons(self) -> int:

@@ -92,6 +92,10 @@ def _same_event(reading: Reading, a: Statement, b: Statement, k: str) -> bool:
 # --- duration ----------------------------------------------------------------------------------
 
 
+# Two years make a stretch when they are this far apart, for each leaves a year open.
+_YEARS = 6
+
+
 class Stretch(NamedTuple):
     """A time from one date or clock time to another, told in one sentence; `days` its length."""
 
@@ -108,7 +112,7 @@ class Stretch(NamedTuple):
 
 def mistimed(reading: Reading) -> Iterator[Clash]:
     """A stated length that its own dates or clock times do not give."""
-    stretches = [*_spans(reading), *_steps(reading), *_since(reading)]
+    stretches = [*spans(reading), *_steps(reading), *_since(reading)]
     if not stretches:
         return
     nearby = _Nearby(reading, stretches)
@@ -141,13 +145,14 @@ def mistimed(reading: Reading) -> Iterator[Clash]:
                 dated if inside else reading.sentence(stretch.sentence),
                 reading.annotated.extent(statement.span) if inside else statement.extent,
                 f"The text says “{reading.quote(statement.span)}”, but its dates run from "
-                f"{stretch.start} to {stretch.end}, about {_spoken(stretch.days)}.",
+                f"{stretch.start} to {stretch.end}, about {spoken(stretch.days)}.",
                 confidence=0.7,
             )
             break
 
 
-def _spoken(days: float) -> str:
+def spoken(days: float) -> str:
+    """A number of days in the unit that a reader would count in: "7 months", "2.5 hours"."""
     for unit, size in (("year", 365.25), ("month", 30.44), ("week", 7.0), ("day", 1.0)):
         if days >= 2 * size:
             return f"{days / size:.0f} {unit}s"
@@ -171,6 +176,7 @@ def _whole_of(reading: Reading, statement: Statement) -> bool:
         "ahead",
         "from",
         "early",
+        "since",
     }:
         return False
     spoken = [t.text.lower() for t in words[max(0, at - 2) : at]]
@@ -268,7 +274,7 @@ def _moment(statement: Statement) -> tuple[float, float] | None:
     return None
 
 
-def _spans(reading: Reading) -> Iterator[Stretch]:
+def spans(reading: Reading) -> Iterator[Stretch]:
     """Sentences with exactly two dates or two clock times, the first where something starts."""
     for number, statements in sorted(reading.of_sentence.items()):
         yield from _ranges(reading, number, statements)
@@ -286,11 +292,16 @@ def _spans(reading: Reading) -> Iterator[Stretch]:
             if not ranged and not cues("starts") & (lemmas | reading.sentence_keys[number]):
                 continue
             days = moments[1][0] - moments[0][0]
-            if days <= 0 or (kind == "date" and moments[0][1] > 20):
+            rough = moments[0][1] > 20
+            years = rough and 150 < moments[0][1] < 200 > moments[1][1] > 150
+            if days <= 0 or (rough and not (years and days > _YEARS * 365)):
                 continue
             slack = moments[0][1] + moments[1][1]
             clocked = slack < 0.1
             shown = [reading.quote(s.span) for s in timed]
+            if shown[0].lower() == shown[1].lower():
+                # "Last week" and "last week" are two days of one week.
+                continue
             span = (timed[0].span[0], timed[1].span[1])
             yield Stretch(
                 number, days, slack, shown[0], shown[1], clocked=clocked, ranged=ranged, span=span

@@ -177,6 +177,9 @@ def _is_negated(
     for i in negators:
         token = tokens[i]
         above = token.head
+        if token.text.lower() == "without":
+            # "Sold without a tender" tells how it was sold, not that it was not.
+            continue
         if token.pos in ("PRON", "NOUN"):
             # "Nobody came"; "it is worth nothing" denies nothing of what is insured.
             if i in core - {head} and token.dep in _SUBJECTS | _OBJECTS:
@@ -200,7 +203,9 @@ def _predicate(tokens: Sequence[Token], children: list[list[int]], head: int) ->
                     return key(form)
     for child in children[head]:
         if tokens[child].dep in ("prt", "prep", "dobj", "advmod"):
-            phrase = phrases().get(f"{lemma} {tokens[child].lemma.lower()}")
+            said = f"{lemma} {tokens[child].lemma.lower()}"
+            below = [f"{said} {tokens[c].lemma.lower()}" for c in children[child]]
+            phrase = next((phrases()[p] for p in (*below, said) if p in phrases()), None)
             if phrase:
                 return phrase
     return key(lemma, tokens[head].pos)

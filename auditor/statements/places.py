@@ -8,6 +8,7 @@ from functools import cache
 from auditor.lexicon import toml
 from auditor.statements.casts import EMPTY
 from auditor.statements.concepts import cues
+from auditor.statements.kin import place_class
 from auditor.statements.referents import Referents
 
 _PLACED = frozenset(
@@ -59,11 +60,33 @@ class Places:
                 found.update(
                     place
                     for noun in self.children[index]
-                    if tokens[noun].dep == "pobj" and (place := self._spot(noun))
+                    if tokens[noun].dep == "pobj"
+                    and (place := self._spot(self._antecedent(noun, head)))
                 )
             elif token.text.lower() == "where" and index > head - 8:
                 found.update(self._before(index))
         return frozenset(found)
+
+    def _antecedent(self, noun: int, head: int) -> int:
+        """What a relative "which" stands for ("the tower in *which* it was found"); else itself."""
+        tokens = self.tokens
+        above = tokens[head].head
+        relative = tokens[noun].text.lower() == "which" and tokens[head].dep == "relcl"
+        return above if relative and above < noun else noun
+
+    def scene(self, index: int) -> frozenset[str]:
+        """The place that is "the scene of" what a noun tells: "Hull, the scene of the fire"."""
+        tokens = self.tokens
+        prep = tokens[index].head
+        scene = tokens[prep].head
+        if tokens[prep].text.lower() != "of" or tokens[scene].lemma.lower() not in cues("scenes"):
+            return EMPTY
+        above = scene if tokens[scene].dep != "appos" else tokens[scene].head
+        subject = self.split.items[self.split.of_token[scene]].subject
+        told = [above, *(c for c in self.children[scene] if tokens[c].dep == "appos")]
+        if tokens[scene].dep == "attr" and subject is not None:
+            told.append(subject)
+        return frozenset(place for i in told if i != scene and (place := self._spot(i)))
 
     def _before(self, index: int) -> Iterator[str]:
         """The places named right before "where": "the courthouse in Hull, where ..."."""
@@ -102,7 +125,7 @@ class Places:
                     pair = f"{self.tokens[child].lemma.lower()}-{lemma}"
                     if pair in _place_nouns():
                         return f"{_place_nouns()[pair]}:{pair}"
-            name = _place_nouns().get(lemma, "")
+            name = _place_nouns().get(lemma) or place_class(lemma)
             return f"{name}:{lemma}" if name else ""
         if token.pos != "PROPN" or not (token.entity in _NAMED or index in self.nouns.placed):
             return ""

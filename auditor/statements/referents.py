@@ -21,7 +21,7 @@ _ONES = frozenset({"first", "only", "last", "one"})
 BACK, MOST = 6, 10
 _PLACES = frozenset({"place"})
 _TIMES = frozenset({"date", "duration"})
-_PARTS = frozenset(
+PARTS = frozenset(
     [
         "one",
         "two",
@@ -71,15 +71,25 @@ class Referents:
         self.family = frozenset(self.surname.values())
 
     def _surnames(self, annotated: Annotated) -> dict[int, str]:
-        """The surname at each token of a person's name."""
+        """The surname at each token of a person's name; the whole name where two share it."""
         found: dict[int, str] = {}
-        for entity in annotated.entities:
-            if entity.label != "PERSON":
-                continue
-            inside = [i for i in range(entity.first, entity.last) if self.tokens[i].pos != "PART"]
-            if inside:
-                name = self.tokens[inside[-1]].text.lower()
-                found.update(dict.fromkeys(inside, name))
+        people = [
+            inside
+            for e in annotated.entities
+            if e.label == "PERSON"
+            and (inside := [i for i in range(e.first, e.last) if self.tokens[i].pos != "PART"])
+        ]
+        first_names: dict[str, set[str]] = defaultdict(set)
+        for inside in people:
+            first, last = (self.tokens[inside[n]].text.lower() for n in (0, -1))
+            if len(inside) > 1 and first not in cues("titles"):
+                first_names[last].add(first)
+        for inside in people:
+            name = self.tokens[inside[-1]].text.lower()
+            if len(first_names[name]) > 1 and len(inside) > 1:
+                # "Jim Brady", "Sarah Brady".
+                name = " ".join(self.tokens[i].text.lower() for i in inside)
+            found.update(dict.fromkeys(inside, name))
         return found
 
     def _aliases(self, annotated: Annotated) -> dict[str, str]:
@@ -99,6 +109,12 @@ class Referents:
                 word = self.tokens[other]
                 if word.pos == "NOUN" or (word.pos == "PROPN" and other not in self.surname):
                     held[key(word.lemma, "NOUN")].add(name)
+        for index, token in enumerate(self.tokens):
+            # "Her boat, the Tern", "the brewery, Wolter".
+            head = self.tokens[token.head]
+            named = token.pos == "PROPN" and token.dep == "appos" and index not in self.surname
+            if named and head.pos == "NOUN" and token.entity not in ("GPE", "LOC", "DATE"):
+                held[key(head.lemma, "NOUN")].add(token.text.lower())
         return {role: next(iter(names)) for role, names in held.items() if len(names) == 1}
 
     def _mentioned(self, starts: Sequence[int], kinds: frozenset[str]) -> set[int]:
@@ -124,7 +140,7 @@ class Referents:
     def _refer(self, index: int) -> frozenset[str]:
         token = self.tokens[index]
         word = token.text.lower()
-        if word in _PARTS or token.lemma.lower() in cues("partitive"):
+        if word in PARTS or token.lemma.lower() in cues("partitive"):
             # "two of the jurors", "no trace of asbestos": what they are part of.
             whole = self.whole(index)
             if whole is not None:
@@ -207,7 +223,7 @@ class Referents:
         token = self.tokens[index]
         if token.pos == "PROPN" or token.text.lower() in _WORDS:
             return True
-        if token.text.lower() in _PARTS:
+        if token.text.lower() in PARTS:
             # "Three of the hikers", "all of them".
             whole = self.whole(index)
             return whole is not None and self.known(whole)

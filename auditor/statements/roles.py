@@ -16,7 +16,7 @@ from auditor.statements.clauses import Clause, Clauses
 from auditor.statements.concepts import agents, cues, events, key, modality, phrases, poles
 from auditor.statements.places import Places
 from auditor.statements.poles import Poles
-from auditor.statements.referents import Referents, definite
+from auditor.statements.referents import PARTS, Referents, definite
 
 _SEX = {"man": "male", "boy": "male", "woman": "female", "girl": "female"}
 # Verbs that only say that an event took place: "the summit was held in Geneva".
@@ -96,6 +96,11 @@ class Roles:
         return found
 
     def _narrowing(self, index: int) -> frozenset[str]:
+        part = self.tokens[index].text.lower() in PARTS
+        whole = self.nouns.whole(index) if part else None
+        if whole is not None:
+            # "None of the *other* hosts".
+            return self._narrowed(whole)
         own = self.nouns.refer(index)
         if self.tokens[index].pos == "PRON" or not own:
             return EMPTY
@@ -205,7 +210,7 @@ class Roles:
         cast = Cast(
             agent=frozenset(agent),
             patient=frozenset(patient),
-            places=self.places.of(index, below),
+            places=self.places.of(index, below) | self.places.scene(index),
             modifiers=frozenset(narrowed),
             states=self.states.poled([index], self._denied(index)),
             known=definite(self.tokens, self.children, index),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from auditor.model import Annotated, Attribution
 
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT"})
-_ARTICLES = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
+_ARTICLES = re.compile(r"^(?:the|a|an|its|his|her|their|our)\s+|['’]s?$", re.IGNORECASE)
 
 
 def holders(annotated: Annotated) -> Sequence[str | None]:
