@@ -11,7 +11,7 @@ from auditor.agreement.passages import Passage
 from auditor.agreement.vectors import weight_of
 from auditor.lexicon import toml
 from auditor.model import Statement
-from auditor.statements.concepts import cues
+from auditor.statements.concepts import cues, key
 
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 # A key in so many passages of two documents is what they are about throughout.
@@ -22,6 +22,12 @@ THROUGHOUT = 8
 def listed(name: str) -> frozenset[str]:
     """A list of `data/agreement/words.toml`."""
     return frozenset(toml("agreement/words.toml")[name].split())
+
+
+@cache
+def listed_keys(name: str) -> frozenset[str]:
+    """The same as keys of verbs."""
+    return frozenset(key(word, "VERB") for word in listed(name))
 
 
 class Common:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.agreement.alignment import Aligned
+from auditor.agreement.common import listed_keys
 from auditor.agreement.likeness import bounds_apart, denied_things, same_value, size, voices
 from auditor.agreement.passages import Passage, chief
 from auditor.agreement.ranks import ranked_differently
@@ -202,7 +203,8 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
     def bar(met: bool) -> float:
         return NEAR if met else SURE
 
-    stays = plain and a.predicate not in cues("moving") and pair.chance >= bar(bool(shared))
+    roams = cues("moving") | listed_keys("everywhere")
+    stays = plain and a.predicate not in roams and pair.chance >= bar(bool(shared))
     if stays and places_apart(a, b):
         yield Difference("place", a, b, score)
     single = plain and a.predicate in origins() | _single() and rivals(a, b)

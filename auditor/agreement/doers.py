@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from auditor.agreement.common import Common
+from auditor.agreement.common import Common, listed
 from auditor.agreement.frames import Frame, framed
 from auditor.agreement.grouping import Pair
 from auditor.agreement.likeness import voices
 from auditor.agreement.passages import Passage, Told
 from auditor.clashes.compared import when_apart
+from auditor.lexicon import toml
 from auditor.model import Statement
-from auditor.statements.concepts import cues, events
+from auditor.statements.concepts import cues, events, people
 
 # How telling the words must be that two deeds share: those of their clauses, and of the passages
 # where an event has one such deed. Set on tests/examples/disputes.toml.
 ANCHORED = 0.3
 ONCE = 0.2
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w’'-]+)(?:\s(?:[A-Z][\w’'-]+|&|of|van|de))*")
+
+_OWNED = re.compile(r"[A-Z][\w-]*['’]s\b")
 
 
 class Deed(NamedTuple):
@@ -65,7 +69,18 @@ def _deeds(common: Common, passages: Sequence[Passage]) -> Mapping[str, list[Dee
 def _doer(common: Common, statement: Statement, frame: Frame) -> frozenset[str]:
     if frame.name == "dismissed" and not statement.agent:
         return statement.patient if len(statement.patient) <= 3 else frozenset()
-    return common.doer(statement)
+    who = common.doer(statement)
+    return who if _can_do(common, who) else frozenset()
+
+
+_DOER = re.compile(r"\w{3,}(?:man|men|woman|er|or|ist|ian|ant)$")
+
+
+def _can_do(common: Common, who: frozenset[str]) -> bool:
+    """Whether a participant can do a deed: somebody named, people, a body of people."""
+    return any(
+        k in common.names or k in people() or k in listed("doers") or _DOER.match(k) for k in who
+    )
 
 
 def _receiver(common: Common, statement: Statement) -> frozenset[str]:
@@ -80,6 +95,9 @@ def _receiver(common: Common, statement: Statement) -> frozenset[str]:
 
 
 def _rival(common: Common, a: Deed, b: Deed, ones: Sequence[Deed], others: Sequence[Deed]) -> bool:
+    if len({_is_country(a.who), _is_country(b.who)}) > 1:
+        # "Beijing" may be China.
+        return False
     if common.one_participant(a.who, b.who) or not voices(a.statement, b.statement):
         return False
     # A document that has the other's doer do the like elsewhere tells of two deeds.
@@ -87,12 +105,34 @@ def _rival(common: Common, a: Deed, b: Deed, ones: Sequence[Deed], others: Seque
         return False
     if any(common.one_participant(b.who, d.who) for d in ones):
         return False
-    return not when_apart(a.statement, b.statement)
+    if a.frame.alike and not a.frame.beside & a.statement.keys & b.statement.keys:
+        return False
+    return not when_apart(a.statement, b.statement) and not _two_things(common, a, b)
+
+
+def _is_country(who: frozenset[str]) -> bool:
+    return bool(who & _countries())
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(toml("contradictions/places.toml")["names"]["country"].split())
+
+
+def _two_things(common: Common, a: Deed, b: Deed) -> bool:
+    """Whether two deeds were done to two things: "paid a fine", "paid for pipes"."""
+    if a.frame.once or a.frame.role == "done":
+        return False
+    one, other = a.statement, b.statement
+    guessed = {"guess", "guessed"} & (one.marks | other.marks)
+    # Without an object of its own a clause has its doer for a patient.
+    told = [s.patient - s.agent for s in (one, other)]
+    return bool(told[0] and told[1] and not guessed and not told[0] & told[1])
 
 
 def _anchored(common: Common, a: Deed, b: Deed) -> float:
     """How telling what is done to is, and for deeds an event has once, the passages around."""
-    own = frozenset(a.frame.verbs | a.frame.light | a.who | b.who)
+    own = frozenset((a.frame.verbs | a.frame.light) - a.frame.beside | a.who | b.who)
     clause = common.anchors(frozenset((a.statement.keys & b.statement.keys) - own))
     around = common.anchors(frozenset((a.passage.keys & b.passage.keys) - own))
     once = len({d.who for d in (a, b)}) == 2 and a.frame.once

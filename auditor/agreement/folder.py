@@ -19,6 +19,7 @@ from auditor.agreement.differences import differences
 from auditor.agreement.doers import two_doers
 from auditor.agreement.grouping import Pair, grouped, linked, members, merged
 from auditor.agreement.likeness import same_value
+from auditor.agreement.orders import two_orders
 from auditor.agreement.passages import Passage, Told, chief, passages
 from auditor.agreement.single import told_by_one
 from auditor.agreement.topics import related
@@ -82,7 +83,7 @@ class _Folder:
             *special.tolls(self.statements),
             *special.misattributed(self.statements),
             *self.values.odds,
-            *self._disputed(),
+            *self.disputed,
         ]
 
     @cached_property
@@ -104,15 +105,17 @@ class _Folder:
                 one, other = Told(pair.one.audit, best.one), Told(pair.other.audit, best.other)
                 yield Pair(best.kind, one, other, best.score)
 
-    def _disputed(self) -> Iterator[Pair]:
+    @cached_property
+    def disputed(self) -> list[Pair]:
         """What two documents say differently of one thing in words of their own."""
         of: dict[int, list[Passage]] = defaultdict(list)
         for passage in self.passages:
             of[passage.audit].append(passage)
+        found: list[Pair] = []
         for a, b in self._close():
             common = Common(of[a], of[b])
-            yield from two_doers(common)
-            yield from two_places(common)
+            found += [*two_doers(common), *two_places(common), *two_orders(common)]
+        return found
 
     def _close(self) -> list[tuple[int, int]]:
         """The related pairs of documents that are about one event: two facts that both tell, or
@@ -143,7 +146,11 @@ class _Folder:
     def _agreed(self) -> dict[tuple[int, int, int], set[int]]:
         """By statement, the documents that give the same value of the same fact."""
         agreed: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+        apart = {frozenset((p.one.place, p.other.place)) for p in self.disputed}
         for pair in self.alike:
+            if pair.kind == "fact" and frozenset((pair.one.place, pair.other.place)) in apart:
+                # Two passages are alike in all but the slot that they fill differently.
+                continue
             ones, others = ([pair.one], [pair.other])
             if pair.kind == "fact":
                 ones, others = (
@@ -162,14 +169,19 @@ class _Folder:
     def disputes(self) -> list[tuple[str, list[Told], float]]:
         """The kind, the statements and the confidence of each conflict, surest first."""
         agreed = self._agreed()
+        # What was looked up elsewhere in both documents may stand in passages alike in all else.
+        looked_up = {id(p) for p in self.disputed}
         found = []
         for pairs in grouped(self.odds):
             # A document that also tells what the others tell contradicts itself, not them.
             honest = [
                 p
                 for p in pairs
-                if p.other.audit not in agreed[p.one.mark]
-                and p.one.audit not in agreed[p.other.mark]
+                if id(p) in looked_up
+                or (
+                    p.other.audit not in agreed[p.one.mark]
+                    and p.one.audit not in agreed[p.other.mark]
+                )
             ]
             told = members(honest)
             if len({m.audit for m in told}) >= 2:

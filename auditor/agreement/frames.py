@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from auditor.lexicon import toml
 from auditor.model import Statement
-from auditor.statements.concepts import key
+from auditor.statements.concepts import events, key
 
 
 class Frame(NamedTuple):
     """A kind of deed; `role` is "doer" or "done"; `beside`: keys one of which must be there;
-    `once`: an event has one such deed."""
+    `once`: an event has one such deed; `alike`: both accounts have the same key of `beside`."""
 
     name: str
     role: str
@@ -27,6 +27,7 @@ class Frame(NamedTuple):
     phrases: re.Pattern[str] | None
     beside: frozenset[str]
     once: bool
+    alike: bool
 
 
 @cache
@@ -38,10 +39,12 @@ def frames() -> tuple[Frame, ...]:
             name,
             role,
             frozenset(key(w, "VERB") for w in row.get("words", "").split()),
-            frozenset(key(w, "NOUN") for w in row.get("light", "").split()),
+            # A noun of the deed itself ("builder") is a statement of its own.
+            frozenset(key(w, "NOUN") for w in row.get("light", "").split()) - events(),
             re.compile(rf"\b(?:{row['phrases']})\b", re.IGNORECASE) if "phrases" in row else None,
             frozenset(key(w, "NOUN") for w in row.get("with", "").split()),
             row.get("once", False),
+            row.get("alike", False),
         )
         for role, rows in table.items()
         for name, row in rows.items()
@@ -76,6 +79,7 @@ def framed(statement: Statement) -> frozenset[Frame]:
     found = set(_by_verb().get(statement.predicate, ()))
     for k in statement.keys:
         found.update(_by_noun().get(k, ()))
+    found = {f for f in found if not f.beside or f.beside & statement.keys}
     text = statement.extent.text
     found.update(f for f in _phrased() if f.phrases is not None and f.phrases.search(text))
-    return frozenset(f for f in found if not f.beside or f.beside & statement.keys)
+    return frozenset(found)

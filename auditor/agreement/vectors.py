@@ -67,3 +67,12 @@ def weight_of(key: str) -> float:
     known = vectors()
     row = known.vocabulary.get(key)
     return float(known.weights[row]) if row else UNKNOWN
+
+
+def mean(text: str) -> Floats:
+    """The weighted mean of a text's known words, of length 1 (0 for none)."""
+    known = vectors()
+    index = known.indices(text)
+    total: Floats = (known.rows[index] * known.weights[index][:, None]).sum(axis=0)
+    norm = float((total @ total) ** 0.5)
+    return total / norm if norm else total

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from auditor.agreement.common import Common, listed
+from auditor.agreement.common import Common, listed, listed_keys
 from auditor.agreement.grouping import Pair
 from auditor.agreement.likeness import voices
 from auditor.agreement.passages import Passage, Told
@@ -53,6 +53,8 @@ def _wheres(common: Common, passages: Sequence[Passage]) -> list[Where]:
         for s in passage.statements:
             if s.kind not in ("event", "nominal") or s.negated:
                 continue
+            if s.predicate in listed_keys("everywhere") | (cues("moving") - listed("ends")):
+                continue
             places = s.places | frozenset(_named(common, s))
             if places:
                 found.append(Where(passage, s, places))
@@ -85,10 +87,16 @@ def _apart(common: Common, a: Where, b: Where) -> bool:
             if any(name_a in keys and name_b in keys for keys in common.keys):
                 return False
     x, y = a.statement, b.statement
-    if not voices(x, y) or when_apart(x, y) or x.real != y.real:
+    if not voices(x, y) or when_apart(x, y) or x.real != y.real or _two_people(common, x, y):
         return False
     told = {w for s in (x, y) for w in re.findall(r"[a-z]+", s.extent.text.lower())}
     return not told & (cues("occasions") | {"other", "another", "first", "second"})
+
+
+def _two_people(common: Common, a: Statement, b: Statement) -> bool:
+    """Whether two clauses are of two people, each of whom may be in a place of their own."""
+    one, other = ((common.doer(s) | {s.subject}) & common.people for s in (a, b))
+    return bool(one and other and not one & other)
 
 
 def _anchored(common: Common, a: Where, b: Where) -> float:
