@@ -20,16 +20,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakValueDictionary
 
+from auditor.bounds import DEFAULT_BOUNDS, Bounds, late
 from auditor.ingest import File, Item, Limits, entries, uniquely
 from auditor.model import Audit, Document, Failure, Unread
 from auditor.opening import Opener
 from auditor.settings import DEFAULT, Settings
-from auditor.workers import DEFAULT_BOUNDS, Bounds, Pool, late
 
 if TYPE_CHECKING:
     from auditor.frames import Audited
-    from auditor.packing import Packed
+    from auditor.packed import Packed
     from auditor.store import Store
+    from auditor.workers import Pool
 
 DEFAULT_LIMITS = Limits()
 # So much text is audited in this process: starting others takes as long (24,000 characters are
@@ -77,12 +78,16 @@ class Outcome:
 
     def row(self) -> str:
         """The audit in the shape of the output contract, as one line of JSON without its end."""
-        from auditor.packing import row
+        return self.line().decode()
+
+    def line(self) -> bytes:
+        """`row` in UTF-8: what is kept of an audit goes to a file as it is."""
+        from auditor.packed import row
         from auditor.render.json import audit_json, dumps
 
         if self.packed is not None:
             return row(self.packed, self.document, self.settings.record())
-        return dumps(audit_json(self.audit()))
+        return dumps(audit_json(self.audit())).encode()
 
 
 class Promise(Protocol):
@@ -255,6 +260,8 @@ class Batch:
     def pool(self) -> Pool:
         """The processes; none runs before there is work for it."""
         if self._pool is None:
+            from auditor.workers import Pool
+
             self._pool = Pool(self.jobs, self.settings, self.limits, self.plan.bounds)
         return self._pool
 

@@ -15,13 +15,14 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from auditor.bounds import DEFAULT_BOUNDS, Bounds
 from auditor.errors import CannotRunError
 from auditor.ingest.base import Input, Limits
 from auditor.ingest.rows import record
 from auditor.model import Document, Unread
 from auditor.render.tables import SCORES, Table
 from auditor.settings import DEFAULT, Settings
-from auditor.workers import DEFAULT_BOUNDS, Bounds, Pool
+from auditor.workers import Pool
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,6 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -35,6 +34,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _library_versions() -> Iterator[str]:
+    from importlib.metadata import PackageNotFoundError, version
+
     for name in LIBRARIES:
         try:
             yield f"{name} {version(name)}"

@@ -17,7 +17,7 @@ from auditor.ingest.base import Input, Limits
 from auditor.ingest.files import file_input
 from auditor.ingest.folder import File
 from auditor.model import Document, Failure, Unread
-from auditor.packing import Packed
+from auditor.packed import Packed
 from auditor.settings import Settings
 
 _LENGTH = struct.Struct(">I")

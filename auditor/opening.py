@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from auditor.ingest import READERS, File, Item, Limits, entries, opened, uniquely
 from auditor.ingest.archives import CONTAINERS, is_archive, members
 from auditor.ingest.base import Reader, Unreadable, nameless, unread
-from auditor.ingest.files import peeked, unreadable
+from auditor.ingest.files import held, peeked, unreadable
 from auditor.ingest.formats import BINARY, HEAD, by_content
 from auditor.ingest.markup import markdown
 from auditor.ingest.parquet import parquet
@@ -98,10 +98,13 @@ class Opener:
             if self._apart:
                 return self._pool().read(_task(file))
             if reader in _LOOKED_INTO:
-                head, again = peeked(file.input, HEAD)
+                small = held(file.input)
+                head, again = peeked(small or file.input, HEAD)
                 reader = by_content(head) or reader
                 if file.input.file is None:
                     file = file._replace(input=again)
+                elif small is not None and reader in _LIGHT:
+                    return file._replace(input=small)
             if reader in _LIGHT or self._is_one_of_few(reader, file):
                 return file
             return self._pool().read(_task(file))
@@ -126,8 +129,9 @@ def read(paths: Iterable[str | Path] | str | Path, limits: Limits | None = None)
 def opened_apart(inputs: Iterable[File | Item], limits: Limits) -> Iterator[Item]:
     """What stands in the inputs, in order. Raises `CannotRunError` where a process is needed and
     none can be started."""
+    from auditor.bounds import Bounds
     from auditor.settings import DEFAULT
-    from auditor.workers import Bounds, Pool
+    from auditor.workers import Pool
 
     with ExitStack() as stack:
         held: list[Pool] = []

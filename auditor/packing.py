@@ -7,9 +7,8 @@ in, as long as the values typed `Any` in the model are what they say: plain JSON
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -26,6 +25,8 @@ from auditor.model import (
     SpecificFinding,
     Statement,
 )
+from auditor.packed import Packed as Packed
+from auditor.packed import PackingError as PackingError
 
 # The decoder must be told which kind of finding it meets; a new kind is one more name here.
 _FINDINGS = (
@@ -39,18 +40,6 @@ _FINDINGS = (
 _LEVEL = 1
 
 
-class PackingError(ValueError):
-    """The audit cannot be packed, or the bytes are not a packed audit of this version."""
-
-
-class Packed(NamedTuple):
-    """A finished audit without its document. `audit` gives the `Audit` back (see `unpacked`);
-    `row` is the compressed JSON of the output contract, from behind the `document` block on."""
-
-    audit: bytes
-    row: bytes
-
-
 def packed(audit: Audit) -> Packed:
     """An audit as bytes. Raises `PackingError` for one that failed, or that holds what cannot be
     written: half a surrogate pair, a value that is not plain."""
@@ -61,16 +50,6 @@ def packed(audit: Audit) -> Packed:
     except ValueError as error:
         raise PackingError(str(error)) from error
     return Packed(_packed_audit(audit), zlib.compress(tail, _LEVEL))
-
-
-def row(packed: Packed, document: Document, settings: Mapping[str, Any]) -> str:
-    """The audit's line of JSON, as `dumps(audit_json(audit))` gives it."""
-    from auditor.render.json import row_head
-
-    try:
-        return row_head(document, settings) + zlib.decompress(packed.row).decode()
-    except (zlib.error, UnicodeDecodeError) as error:
-        raise PackingError(f"not a packed audit: {error}") from error
 
 
 class _Body(msgspec.Struct, array_like=True, frozen=True):

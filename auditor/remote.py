@@ -19,7 +19,7 @@ from auditor.model import Document, Failure
 from auditor.settings import Settings
 
 if TYPE_CHECKING:
-    from auditor.workers import Bounds
+    from auditor.bounds import Bounds
 
 # Seconds for the scheduler to answer, and for a first worker to be there.
 _CONNECTING = 30.0
@@ -41,7 +41,7 @@ class Task(msgspec.Struct, frozen=True):
 
 def audit_task(task: bytes) -> bytes:
     """Audit a packed `Task`, on the cluster; gives a packed `Audited`."""
-    from auditor.workers import Bounds
+    from auditor.bounds import Bounds
 
     told = msgspec.msgpack.decode(task, type=Task)
     check_tool(told.tool)

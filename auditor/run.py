@@ -17,13 +17,13 @@ from auditor.render.files import tame_line
 
 if TYPE_CHECKING:
     from auditor.batch import Outcome, Plan
+    from auditor.bounds import Bounds
     from auditor.ingest import Limits
     from auditor.model import Audit
     from auditor.remote import Cluster
     from auditor.render.manifest import Manifest
     from auditor.settings import Settings
     from auditor.store import Store
-    from auditor.workers import Bounds
 
 # Above a bar, so many failures are named; all are rows of the output.
 _NAMED = 50
@@ -180,7 +180,7 @@ class Run:
 
     def _plan(self, used: ExitStack) -> Plan:
         from auditor.batch import Plan
-        from auditor.workers import Bounds
+        from auditor.bounds import Bounds
 
         bounds = Bounds(seconds=self.options["timeout"])
         return Plan(

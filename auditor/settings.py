@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 from auditor.engines import DEFAULT_ENGINE, EngineName
@@ -37,12 +38,17 @@ class Settings:
 
     def record(self) -> dict[str, Any]:
         """The settings as plain values, as every audit carries them; what is empty is left out."""
-        record = asdict(self)
-        if not self.words:
-            del record["words"]
-        if self.as_of is None:
-            del record["as_of"]
-        return record
+        return dict(_record(self))
+
+
+@lru_cache(maxsize=16)
+def _record(settings: Settings) -> dict[str, Any]:
+    record = asdict(settings)
+    if not settings.words:
+        del record["words"]
+    if settings.as_of is None:
+        del record["as_of"]
+    return record
 
 
 DEFAULT = Settings()

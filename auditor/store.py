@@ -24,7 +24,7 @@ from auditor.model import Document
 
 if TYPE_CHECKING:
     from auditor.model import Audit
-    from auditor.packing import Packed
+    from auditor.packed import Packed
     from auditor.settings import Settings
 
 _LOG = logging.getLogger(__name__)
@@ -140,7 +140,7 @@ class Store:
 
     def packed(self, key: bytes) -> Packed | None:
         """What is kept under `key`, as it was packed."""
-        from auditor.packing import Packed
+        from auditor.packed import Packed
 
         if self._connection is None:
             return None

@@ -15,7 +15,6 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import BinaryIO
@@ -23,6 +22,9 @@ from typing import BinaryIO
 import msgspec
 
 from auditor import frames
+from auditor.bounds import DEFAULT_BOUNDS as DEFAULT_BOUNDS
+from auditor.bounds import Bounds as Bounds
+from auditor.bounds import late
 from auditor.engines import EngineMissingError
 from auditor.errors import CannotRunError
 from auditor.frames import (
@@ -57,26 +59,6 @@ _TRIES = 2
 _HALF = "half a surrogate pair, at character {} of a field, cannot be written: replace it by U+FFFD"
 # Workers in a row that may die before they begin to work: then something is wrong with all.
 _STILLBORN = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """What one task may take: `seconds` of time, `memory` bytes beyond the models."""
-
-    seconds: float = 300.0
-    memory: int = 2_000_000_000
-
-
-DEFAULT_BOUNDS = Bounds()
-
-
-def late(bounds: Bounds) -> Failure:
-    """Why a document that takes too long is given up."""
-    return Failure(
-        kind="limit",
-        message=f"took longer than {bounds.seconds:g} seconds and was given up: leave it out, or "
-        "allow more with --timeout",
-    )
 
 
 class WorkerError(CannotRunError):

@@ -24,7 +24,8 @@ from auditor.model import (
     SpecificFinding,
     Statement,
 )
-from auditor.packing import _FINDINGS, Packed, PackingError, packed, row, unpacked
+from auditor.packed import row
+from auditor.packing import _FINDINGS, Packed, PackingError, packed, unpacked
 from auditor.render.json import audit_json, dumps
 
 SOURCES = Path(__file__).parents[1] / "sources"
@@ -85,7 +86,7 @@ def test_any_audit_comes_back_equal(audit: Audit) -> None:
     back = unpacked(whole.audit, DOCUMENT)
     assert back == audit
     assert [type(finding) for finding in back.findings] == [type(f) for f in audit.findings]
-    assert row(whole, DOCUMENT, audit.settings) == dumps(audit_json(audit))
+    assert row(whole, DOCUMENT, audit.settings).decode() == dumps(audit_json(audit))
     assert dumps(audit_json(back)) == dumps(audit_json(audit))
 
 
@@ -96,7 +97,7 @@ def test_real_audits_come_back_equal() -> None:
         whole = packed(audit)
         back = unpacked(whole.audit, audit.document)
         assert back == audit and dumps(audit_json(back)) == dumps(audit_json(audit))
-        assert row(whole, audit.document, audit.settings) == dumps(audit_json(audit))
+        assert row(whole, audit.document, audit.settings).decode() == dumps(audit_json(audit))
 
 
 def test_every_kind_of_finding_is_known() -> None:
@@ -124,4 +125,4 @@ def test_other_bytes_are_refused(bytes_: bytes) -> None:
 def test_a_new_name_is_in_the_row() -> None:
     [audit, *_] = audit_many([replace(DOCUMENT, id="one")])
     other = replace(audit, document=replace(DOCUMENT, id="two", path="p"))
-    assert row(packed(audit), other.document, audit.settings) == dumps(audit_json(other))
+    assert row(packed(audit), other.document, audit.settings).decode() == dumps(audit_json(other))

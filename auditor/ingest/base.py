@@ -109,8 +109,19 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
+def _is_unicode(text: str) -> bool:
+    """Whether no surrogates stand in a text; ten times faster than looking for one."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def replaced_note(text: str) -> Note | None:
     """A note on the characters that `printable` replaces, or `None` where there are none."""
+    if "\0" not in text and _is_unicode(text):
+        return None
     spans: tuple[Span, ...] = tuple(match.span() for match in _UNPRINTABLE.finditer(text))
     if not spans:
         return None

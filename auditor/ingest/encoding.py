@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ _MEANS_1252 = {"ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso8859-
 _GUESSES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 # Share of the text that may be control characters: an old word processor's file has more.
 _MOST_CONTROLS = 0.02
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _HIGH = re.compile("[^\0-\x7f]")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 # What stands above ASCII in an English text: accents within or after plain letters ("café",
@@ -84,10 +85,21 @@ def _utf16_without_mark(head: bytes) -> str | None:
 
 def _signature(head: bytes) -> str | None:
     """What kind of file its first bytes show it to be, if one that is not text."""
-    for entry in toml("ingest/signatures.toml")["signature"]:
-        if head.startswith(bytes.fromhex(entry["hex"])):
-            return str(entry["what"])
+    for first, what in _signatures():
+        if head.startswith(first):
+            return what
     return None
+
+
+@cache
+def _signatures() -> tuple[tuple[bytes, str], ...]:
+    entries = toml("ingest/signatures.toml")["signature"]
+    return tuple((bytes.fromhex(entry["hex"]), str(entry["what"])) for entry in entries)
+
+
+def _controls(head: bytes) -> int:
+    """How many control characters there are."""
+    return len(head) - len(head.translate(None, _CONTROL))
 
 
 def _not_text(what: str) -> Unreadable:
@@ -171,7 +183,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     unmarked = _utf16_without_mark(head) if b"\0" in head else None
     if unmarked:
         return _lossy(data, unmarked, _utf16_note(unmarked))
-    if b"\0" in data or len(_CONTROL.findall(head)) > max(3, _MOST_CONTROLS * len(head)):
+    if b"\0" in data or _controls(head) > max(3, _MOST_CONTROLS * len(head)):
         raise _not_text("binary data")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")

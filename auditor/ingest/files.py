@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 import sys
@@ -14,6 +15,8 @@ from typing import BinaryIO
 
 from auditor.ingest.base import Input, Limits, Unreadable
 
+# Bytes of a file that may be held from when it is looked into until it is read: most articles.
+_FEW = 65_536
 _KINDS = {
     errno.ENOENT: ("missing", "there is no such file or folder; check the path"),
     errno.ENOTDIR: ("missing", "there is no such file or folder; check the path"),
@@ -59,15 +62,34 @@ def _lines(stream: BinaryIO, most: int) -> Iterator[bytes]:
         yield piece
 
 
-def _file_pieces(path: Path, most: int) -> Iterator[bytes]:
-    """The file's lines. Not blocking: the path may have become a pipe since it was looked at."""
+def _regular(path: Path) -> int:
+    """A descriptor of the file. Not blocking: the path may have become a pipe since it was looked
+    at. Raises `Unreadable` where it is no regular file."""
     descriptor = os.open(
         path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable("special", "not opened: it is no regular file")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Unreadable("special", "not opened: it is no regular file")
+    return descriptor
+
+
+def _file_pieces(path: Path, most: int) -> Iterator[bytes]:
+    """The file's lines."""
+    with os.fdopen(_regular(path), "rb") as stream:
         yield from _lines(stream, most)
+
+
+def held(source: Input) -> Input | None:
+    """The same input with the bytes of its file in memory; `None` where they are many, or it is no
+    file. Raises `Unreadable`, `OSError`."""
+    if source.file is None:
+        return None
+    with os.fdopen(_regular(source.file), "rb") as stream:
+        content = stream.read(_FEW + 1)
+    if len(content) > _FEW:
+        return None
+    return replace(source, pieces=lambda: iter(io.BytesIO(content)), file=None)
 
 
 def file_input(

@@ -47,8 +47,15 @@ def _listed(outcomes: Iterable[Outcome], manifest: Manifest) -> Iterator[Outcome
 
 
 def _jsonl(outcomes: Iterable[Outcome], file: TextIO) -> None:
+    bytes_of = getattr(file, "buffer", None)
+    if bytes_of is None:  # a terminal, or a caller's own stream
+        for outcome in outcomes:
+            file.write(outcome.row() + "\n")
+        return
+    file.flush()
     for outcome in outcomes:
-        file.write(outcome.row() + "\n")
+        bytes_of.write(outcome.line())
+        bytes_of.write(b"\n")
 
 
 def _json(outcomes: Iterable[Outcome], file: TextIO) -> None:

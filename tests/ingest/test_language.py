@@ -6,8 +6,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from auditor.ingest import language_of, read
+from auditor.ingest import language, language_of, read
 from auditor.model import Document
 
 SOURCES = Path(__file__).parents[2] / "sources"
@@ -51,3 +53,10 @@ def test_the_samples_are_english() -> None:
         assert language is not None
         assert language.english
         assert language.probability == 1.0  # settled without the model
+
+
+@given(st.text("abcXYZ'’ \n\t_-0123éÉßİ国“”\u0301²ªµ\x00\x1c\x85\xa0ſKŉ", max_size=80))
+def test_words_are_those_of_the_pattern(text: str) -> None:
+    """However fast they are found."""
+    expected = language._WORD.findall(text.casefold())
+    assert sorted(language._words(text)) == sorted(word.encode() for word in expected)
