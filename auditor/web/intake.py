@@ -15,7 +15,7 @@ from auditor.ingest import uniquely
 from auditor.ingest.base import Input, Item, Limits
 from auditor.ingest.checks import FIELDS, Draft, finished
 from auditor.ingest.wire import known
-from auditor.model import Document, Unread
+from auditor.model import Document, Unread, Wire
 from auditor.web.refusals import not_as_described, not_json, refusal
 from auditor.web.shapes import DocumentInput
 
@@ -41,7 +41,7 @@ async def decoded(request: Request, decoder: msgspec.json.Decoder[T]) -> T:
 def _fault(body: bytes) -> str:
     """Why a body is no JSON, with the place, which the fast decoder does not tell."""
     try:
-        json.loads(body.decode())
+        json.loads(body.decode(), parse_constant=_no_number)
     except UnicodeDecodeError as error:
         return f"byte {error.start} is no UTF-8"
     except json.JSONDecodeError as error:
@@ -49,8 +49,12 @@ def _fault(body: bytes) -> str:
     except RecursionError:
         return "it is nested too deeply"
     except ValueError:
-        return "a number in it is too long"
+        return "a number in it is too long, or none at all (NaN, Infinity)"
     return "a string in it holds half a surrogate pair"
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
 
 
 def _declared_json(request: Request) -> None:
@@ -118,6 +122,6 @@ def _document(given: DocumentInput, number: int, limits: Limits) -> Document | U
         text=given.text,
         fields={name: getattr(given, name) for name in FIELDS},
         path=None,
-        wire=None if given.wire is None else known(given.wire),
+        wire=None if given.wire is None else known(Wire(**msgspec.structs.asdict(given.wire))),
     )
     return finished(draft, Input(id=ident, path=None, pieces=lambda: iter(()), limits=limits))

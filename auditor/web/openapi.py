@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ import msgspec
 
 from auditor import __version__
 from auditor.lexicon import table
+from auditor.render.json import dumps
 from auditor.web import shapes
 from auditor.web.refusals import DESCRIPTION, MEDIA_TYPE
 
@@ -54,7 +56,7 @@ def description() -> dict[str, Any]:
     schemas, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     body = dict(zip(_BODIES, schemas[: len(_BODIES)], strict=True))
     answer = dict(zip(_ANSWERS, schemas[len(_BODIES) :], strict=True))
-    return {
+    made = {
         "openapi": "3.1.0",
         "info": {
             "title": "auditor",
@@ -73,6 +75,8 @@ def description() -> dict[str, Any]:
             },
         },
     }
+    # As whoever reads it gets it: lists, where the types' defaults are tuples.
+    return dict(json.loads(dumps(made)))
 
 
 def _paths(body: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:

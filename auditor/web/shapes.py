@@ -32,6 +32,28 @@ MOST_DOCUMENTS = 50
 _Field = Annotated[str, Meta(max_length=2_000)]
 
 
+_Listed = Annotated[tuple[_Field, ...], Meta(max_length=50)]
+
+
+class WireInput(msgspec.Struct, kw_only=True, frozen=True):
+    """What a syndication format says of its copy, beside headline, byline and date."""
+
+    dateline: _Field | None = None
+    agency: Annotated[_Field | None, Meta(description="Who supplies the copy.")] = None
+    urgency: Annotated[
+        Annotated[int, Meta(ge=1, le=9)] | None, Meta(description="1 is the highest.")
+    ] = None
+    embargo: Annotated[
+        _Field | None, Meta(description="ISO date and time before which it may not be used.")
+    ] = None
+    updated: Annotated[_Field | None, Meta(description="ISO date and time of this version.")] = None
+    version: _Field | None = None
+    status: Annotated[_Field | None, Meta(description="usable, withheld or canceled.")] = None
+    signals: Annotated[_Listed, Meta(description='For example "correction", "kill".')] = ()
+    corrections: _Listed = ()
+    editor_notes: _Listed = ()
+
+
 class DocumentInput(msgspec.Struct, kw_only=True, frozen=True):
     """A text to be audited, with what is known about it. Other keys are ignored, so that a row of
     a .jsonl file can be sent as it is."""
@@ -60,9 +82,7 @@ class DocumentInput(msgspec.Struct, kw_only=True, frozen=True):
         Meta(description='ISO date, or the part of one that is known: "2025-07-04", "2025-07".'),
     ] = None
     url: _Field | None = None
-    wire: Annotated[
-        Wire | None, Meta(description="What a syndication format says of its copy.")
-    ] = None
+    wire: WireInput | None = None
 
 
 Several = Annotated[

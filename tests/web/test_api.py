@@ -95,7 +95,9 @@ def test_documents_without_ids_are_numbered(program: TestClient) -> None:
 
 
 def test_offsets_count_code_points(program: TestClient) -> None:
-    text = "The mayor 👩🏽‍🔧 said so. 🌉🌉 The bridge cost $4 million, Marta Quill said. It is closed."
+    text = (
+        "The mayor 👩🏽‍🔧 said so. 🌉🌉 The bridge cost $4 million, Marta Quill said. It is closed."
+    )
     answer = program.post("/api/v1/audits", json={"text": text}).json()
     [money] = [found for found in answer["findings"] if found["kind"] == "money"]
     [[start, end]] = money["spans"]

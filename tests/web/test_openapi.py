@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import jsonschema
 import pytest
 import schemathesis
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from auditor import __version__
@@ -41,7 +45,7 @@ CONFIG = schemathesis.Config.from_dict(
         "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "404", "422"]}},
     }
 )
-SCHEMA = schemathesis.openapi.from_dict(description(), config=CONFIG)
+SCHEMA = schemathesis.openapi.from_dict(deepcopy(description()), config=CONFIG)
 SCHEMA.app = LATER
 
 
@@ -59,14 +63,13 @@ def test_it_is_as_described(case: Any) -> None:
     case.call_and_validate()
 
 
-def test_the_check_would_find_something() -> None:
+def test_the_check_would_find_something(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is alive: an answer that is not as described fails it."""
-    case = SCHEMA["/api/v1/health"]["GET"].Case()
-    answer = case.call()
-    case.validate_response(answer)
-    answer._content = answer.content = b'{"status": "fine"}'
-    with pytest.raises(Exception, match="required property"):
-        case.validate_response(answer)
+    spoilt = Starlette(routes=[Mount("/", JSONResponse({"status": "fine"}))])
+    monkeypatch.setattr(LATER, "app", spoilt)
+    with pytest.raises(BaseExceptionGroup) as found:
+        SCHEMA["/api/v1/health"]["GET"].Case().call_and_validate()
+    assert "is a required property" in str(found.value.exceptions)
 
 
 def test_it_is_served_as_it_is(office: Office) -> None:
