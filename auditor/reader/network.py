@@ -9,6 +9,7 @@ more than the encoder. Trained by tests/evaluation/train_reader.py, run here by 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -296,9 +297,13 @@ def _members(values: Sequence[str], classes: Sequence[str]) -> Floats:
 
 @cache
 def _network() -> Network:
+    # Since 1.31 (at the latest) the library reports its use to its maker, from the import on.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import numpy as np
     import onnxruntime
 
+    # For a program that had imported it before.
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -157,3 +162,15 @@ def test_the_table_of_words_does_not_grow_without_end(monkeypatch: pytest.Monkey
         rows = table.rows(words, [True] * 20)
         assert len(set(rows.tolist())) == 20
     assert len(table.table) <= 50 + 20 + 1
+
+
+def test_the_library_reports_its_use_to_nobody(tmp_path: Path) -> None:
+    """It would begin with a file among the temporary ones, as soon as it is imported."""
+    code = (
+        "from auditor import audit, Document; audit(Document(id='a', text='It rained on Monday.'))"
+    )
+    given = {name: value for name, value in os.environ.items() if "TELEMETRY" not in name}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=given | {"TMPDIR": str(tmp_path)}, timeout=60
+    )
+    assert done.returncode == 0 and list(tmp_path.iterdir()) == []
