@@ -62,7 +62,7 @@ def audited(annotated: Annotated, settings: Settings = DEFAULT) -> Audit:
         findings += found
     return Audit(
         document=annotated.document,
-        words=sum(1 for _ in _WORD.finditer(annotated.document.text)),
+        words=len(_WORD.findall(annotated.document.text)),
         settings=settings.record(),
         sentences=tuple(_rows(annotated)),
         scores=scores,

@@ -6,13 +6,15 @@ they miss. Trained by tests/evaluation/train_attribution.py; see data/attributio
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter, lt
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from auditor.attributions.candidate import Candidate
+from auditor.attributions.spans import outer
 from auditor.model import Annotated
 from auditor.tagger import committee
 
@@ -65,22 +67,22 @@ def features(annotated: Annotated, weighed: Sequence[tuple[float, Candidate]]) -
     """A row of table indices for each token (tokens x tables)."""
     import numpy as np
 
-    tokens = annotated.tokens
-    hidden = [_hidden(token.pos, token.entity) for token in tokens]
-    places = _places(annotated)
-    words = [
-        (
-            _word(token.text, hide),
-            _governor(token.dep, tokens[token.head].lemma, hidden[token.head], token.head < index),
-            _ending(token.text, hide),
-            _grammar(token.pos, token.dep, token.entity),
-            place,
-        )
-        for index, (token, hide, place) in enumerate(zip(tokens, hidden, places, strict=True))
-    ]
-    return np.hstack([np.array(words, dtype=np.int64), _rules(len(tokens), weighed)])
+    count = len(annotated.tokens)
+    _, _, texts, lemmas, pos, heads, deps, entities, _ = zip(*annotated.tokens, strict=True)
+    hidden = list(map(_hidden, pos, entities))
+    above = (map(values.__getitem__, heads) for values in (lemmas, hidden))
+    columns = (
+        map(_word, texts, hidden),
+        map(_governor, deps, *above, map(lt, heads, range(count))),
+        map(_ending, texts, hidden),
+        map(_grammar, pos, deps, entities),
+        _places(annotated),
+    )
+    rows = [np.fromiter(column, dtype=np.int64, count=count) for column in columns]
+    return np.column_stack([*rows, _rules(count, weighed)])
 
 
+@lru_cache(maxsize=4_096)
 def _hidden(pos: str, entity: str) -> str:
     """What stands for a name; "" for other words."""
     if pos in ("PROPN", "NOUN", "ADJ") and entity in _NAMES:
@@ -118,25 +120,21 @@ _ROLES = {"prose": 0, "heading": 1, "item": 2}
 
 def _places(annotated: Annotated) -> list[int]:
     """Between marks or not (of speech or not), role of the sentence, whether it opens here."""
-    spans = [(q.start, q.end, 1 if q.speech else 2) for q in annotated.quotations]
-    outer: list[tuple[int, int, int]] = []
-    for span in spans:
-        if not outer or span[0] >= outer[-1][1]:
-            outer.append(span)
-    starts = [start for start, _, _ in outer]
-    found = []
+    found: list[int] = []
     paragraph = -1
     for sentence in annotated.sentences:
         role = _ROLES.get(sentence.role, 0)
         opens = 2 if sentence.paragraph != paragraph else 1
         paragraph = sentence.paragraph
-        for index in range(sentence.first, sentence.last):
-            position = annotated.tokens[index].start
-            near = bisect_right(starts, position) - 1
-            within = near >= 0 and position < outer[near][1]
-            quoted = outer[near][2] if within else 0
-            found.append(quoted + 3 * role + 9 * opens)
-            opens = 0
+        found += [3 * role] * (sentence.last - sentence.first)
+        found[sentence.first] += 9 * opens
+    for quotation in outer(annotated.quotations).items:
+        first, last = (
+            bisect_left(annotated.tokens, place, key=attrgetter("start"))
+            for place in (quotation.start, quotation.end)
+        )
+        for index in range(first, last):
+            found[index] += 1 if quotation.speech else 2
     return found
 
 

@@ -10,6 +10,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import repeat
 
 from auditor.attributions.candidate import Candidate
 from auditor.attributions.nouns import ABSTRACT, listed
@@ -47,8 +48,8 @@ class Scorer:
         certain = self._certain(candidate)
         if certain is not None:
             return certain
-        weight = self.weights.get
-        score = self.bias + sum(weight(name, 0.0) for name in self.features(candidate))
+        weights = map(self.weights.get, self.features(candidate), repeat(0.0))
+        score = self.bias + sum(weights)
         learned = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
         return LIKELY if learned < LIKELY and self.is_likely(candidate) else learned
 

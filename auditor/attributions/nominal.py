@@ -12,15 +12,16 @@ from auditor.model import Annotated
 
 def copula(annotated: Annotated, trees: Trees, verb: int) -> Iterator[Candidate]:
     """ "is confident that ...", "is opposed to ...", "is a critic of ..."."""
+    clause, predicate = trees.child(verb, "ccomp"), trees.child(verb, "acomp", "attr")
+    if clause is None and predicate is None:
+        return
     source = subject(trees, verb)
-    clause = trees.child(verb, "ccomp")
     if clause is not None and trees.low[clause] > verb:
         # "The idea is that ...": the subject noun is the cue.
         lemma = trees.tokens[source].lemma.lower() if source >= 0 else "be"
         yield Candidate(
             "be-clause", lemma, verb, (verb,), (trees.run(clause),), owner(trees, source)
         )
-    predicate = trees.child(verb, "acomp", "attr")
     if predicate is None or predicate < verb:
         return
     token = trees.tokens[predicate]
@@ -45,6 +46,9 @@ def noun(trees: Trees, noun: int) -> Iterator[Candidate]:
     """ "the claim that ...", "his call for ...", "a proposal to ..."."""
     token = trees.tokens[noun]
     if token.entity in ("PERSON", "GPE", "DATE", "TIME", "MONEY", "PERCENT", "CARDINAL"):
+        return
+    if trees.high[noun] == noun:
+        # Nothing hangs on it that stands behind it, as on most nouns.
         return
     lemma = token.lemma.lower()
     source = _noun_source(trees, noun)

@@ -26,8 +26,9 @@ class Trees(NamedTuple):
 
     def child(self, index: int, *deps: str) -> int | None:
         """The first child of `index` in one of the relations."""
+        tokens = self.tokens
         for child in self.children[index]:
-            if self.tokens[child].dep in deps:
+            if tokens[child].dep in deps:
                 return child
         return None
 
@@ -47,20 +48,23 @@ def trees(annotated: Annotated) -> Trees:
     count = len(tokens)
     children: list[list[int]] = [[] for _ in range(count)]
     roots = []
-    for index, token in enumerate(tokens):
-        if token.head == index or not 0 <= token.head < count:
+    heads = [token.head for token in tokens]
+    for index, head in enumerate(heads):
+        if head == index or not 0 <= head < count:
             roots.append(index)
         else:
-            children[token.head].append(index)
+            children[head].append(index)
     order = list(roots)
     for index in order:
         order.extend(children[index])
     low, high = list(range(count)), list(range(count))
     for index in reversed(order):
-        head = tokens[index].head
+        head = heads[index]
         if 0 <= head < count:
-            low[head] = min(low[head], low[index])
-            high[head] = max(high[head], high[index])
+            if low[index] < low[head]:
+                low[head] = low[index]
+            if high[index] > high[head]:
+                high[head] = high[index]
     return Trees(tokens, tuple(map(tuple, children)), tuple(low), tuple(high))
 
 

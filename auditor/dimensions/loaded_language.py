@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from auditor.dimensions.base import Dimension
@@ -54,8 +56,10 @@ def find(annotated: Annotated) -> Iterator[Finding]:
 def tally(annotated: Annotated, findings: Sequence[Finding]) -> Tally:
     """Loaded words out of the words in the text's own voice, headings and captions aside."""
     covered = _covered(annotated, [f for f in findings if f.weight > 0])
-    words = [i for i, part in _own_words(annotated) if part in COUNTED]
-    return Tally(sum(i in covered for i in words), len(words))
+    own = _own_words(annotated)
+    return Tally(
+        sum(len(own[part] & covered) for part in COUNTED), sum(len(own[part]) for part in COUNTED)
+    )
 
 
 def detail(annotated: Annotated, findings: Sequence[Finding]) -> Mapping[str, Any]:
@@ -68,8 +72,8 @@ def detail(annotated: Annotated, findings: Sequence[Finding]) -> Mapping[str, An
     counted = [f for f in mine if f.weight > 0]
     kinds = Counter(f.kind for f in counted)
     shown = _covered(annotated, [f for f in mine if f.sure and not f.quoted and f.kind != "weasel"])
-    words = list(_own_words(annotated))
-    possible = sum(part in COUNTED for _, part in words)
+    own = _own_words(annotated)
+    possible = sum(len(own[part]) for part in COUNTED)
     return {
         "kinds": {kind: kinds[kind] for kind in KINDS if kind != "weasel"},
         "by_kind": {
@@ -77,13 +81,7 @@ def detail(annotated: Annotated, findings: Sequence[Finding]) -> Mapping[str, An
             for kind in KINDS
             if kinds[kind] and kind != "weasel"
         },
-        "sections": {
-            name: _rate(
-                sum(i in shown for i, part in words if part == name),
-                sum(part == name for _, part in words),
-            )
-            for name in SECTIONS
-        },
+        "sections": {name: _rate(len(own[name] & shown), len(own[name])) for name in SECTIONS},
         "targets": _targets(counted),
         "terms": len(counted),
         "quoted": sum(f.quoted for f in mine),
@@ -137,25 +135,23 @@ def _targets(counted: Sequence[LoadedFinding]) -> list[dict[str, Any]]:
     )
 
 
-def _own_words(annotated: Annotated) -> Iterator[tuple[int, Section]]:
-    """The words in the text's own voice: token numbers, each with its section."""
-    own = own_voice(annotated)
+def _own_words(annotated: Annotated) -> dict[Section, set[int]]:
+    """The words in the text's own voice: token numbers by section."""
+    own, tokens = own_voice(annotated), annotated.tokens
+    found: dict[Section, set[int]] = {name: set() for name in SECTIONS}
     for sentence, part in zip(annotated.sentences, sections(annotated), strict=True):
-        for index in range(sentence.first, sentence.last):
-            if own[index] and annotated.tokens[index].text[:1].isalnum():
-                yield index, part
+        inside = range(sentence.first, sentence.last)
+        found[part].update(i for i in inside if own[i] and tokens[i].text[:1].isalnum())
+    return found
 
 
 def _covered(annotated: Annotated, findings: Sequence[Finding]) -> set[int]:
     """Indices of the tokens inside the findings."""
-    spans = sorted(span for finding in findings for span in finding.spans)
+    tokens = annotated.tokens
     covered: set[int] = set()
-    at = 0
-    for i, token in enumerate(annotated.tokens):
-        while at < len(spans) and spans[at][1] <= token.start:
-            at += 1
-        if at < len(spans) and spans[at][0] < token.end:
-            covered.add(i)
+    for start, end in {span for finding in findings for span in finding.spans}:
+        first = bisect_right(tokens, start, key=attrgetter("end"))
+        covered.update(range(first, bisect_left(tokens, end, key=attrgetter("start"))))
     return covered
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from auditor.mentions.acronyms import initials, introduced
@@ -17,6 +17,10 @@ from auditor.model import Annotated, MentionKind
 _BY_HEAD: tuple[MentionKind, ...] = ("law_or_document", "event", "organisation", "place")
 # So many different words of sport make a text a report of a match.
 _SPORTING = 4
+# The votes on what nobody was heard to name.
+_UNHEARD: Counter[str] = Counter()
+
+Kind = tuple[MentionKind | None, str]
 
 
 class Book:
@@ -34,6 +38,7 @@ class Book:
         self.full: dict[str, str] = {}
         self.short: dict[str, str] = {}
         self.inside: set[str] = set()
+        self._kinds: dict[str, Kind] = {}
         for run in runs:
             company.hear(run)
             text = self.names.text(run)
@@ -85,7 +90,7 @@ class Book:
             token = self.tokens[run.last - 1]
             head = self.tokens[token.head]
             text = self.names.text(run)
-            votes = self.votes.get(text, Counter())
+            votes = self.votes.get(text, _UNHEARD)
             if token.text in lists().clubs:
                 found.add(text)
                 continue
@@ -97,9 +102,14 @@ class Book:
             found |= {self.names.text(run) for run in runs} & lists().places
         return found
 
-    def kind(self, text: str, words: list[str]) -> tuple[MentionKind | None, str]:
-        """What a name names, and why."""
-        text = undotted(text)
+    def kind(self, text: str, words: list[str]) -> Kind:
+        """What a name of these words names, and why."""
+        found = self._kinds.get(text)
+        if found is None:
+            found = self._kinds[text] = self._kind(undotted(text), words)
+        return found
+
+    def _kind(self, text: str, words: list[str]) -> Kind:
         known = lists().known.get(text)
         if known:
             return known[0], f"“{text}” is a known {known[0].replace('_', ' ')}"
@@ -138,8 +148,8 @@ class Book:
         """Whether a house is a building ("a fire at Larch House"), not a firm."""
         return self.votes[text]["site"] > 0
 
-    def _voted(self, text: str, words: list[str]) -> tuple[MentionKind | None, str]:
-        votes = Counter(self.votes.get(text, Counter()))
+    def _voted(self, text: str, words: list[str]) -> Kind:
+        votes: dict[str, int] = defaultdict(int, self.votes.get(text, _UNHEARD))
         leans = leaning(words)
         if leans and len(words) == 1 and text not in self.inside and leans[0] == "person":
             # A word that only opens sentences: "Call", "Rose", "Will" are surnames too.
@@ -181,5 +191,5 @@ class Book:
     def is_firm(self, text: str) -> bool:
         """Of a name that a person and a firm share: whether the firm is meant throughout. The one
         who speaks is the person."""
-        votes = self.votes.get(text, Counter())
+        votes = self.votes.get(text, _UNHEARD)
         return text in self.short and votes["organisation"] > votes["person"] + votes["actor"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.model import Annotated, Span
@@ -29,7 +30,9 @@ class Line(NamedTuple):
         return self.start, self.end
 
 
-def text_lines(text: str) -> list[Line]:
+# Every check of a document asks for its lines.
+@lru_cache(maxsize=1)
+def text_lines(text: str) -> tuple[Line, ...]:
     """The lines of `text`, in order."""
     found: list[tuple[int, str]] = []
     for match in _LINE.finditer(text):
@@ -37,10 +40,10 @@ def text_lines(text: str) -> list[Line]:
         if stripped:
             found.append((match.start() + match.group().index(stripped), stripped))
     count = len(found)
-    return [
+    return tuple(
         Line(start, start + len(line), line, number < HEAD, number >= count - TAIL)
         for number, (start, line) in enumerate(found)
-    ]
+    )
 
 
 def in_quotation(annotated: Annotated, start: int, end: int) -> bool:

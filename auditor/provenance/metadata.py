@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import PurePath
 
@@ -75,7 +75,7 @@ def _closing() -> re.Pattern[str]:
     return re.compile(rf"(?:—|–|--|-|\()\s*(?P<mark>{_mark().pattern})\)?\.?")
 
 
-def _marked(lines: list[Line]) -> tuple[str, Span] | None:
+def _marked(lines: Sequence[Line]) -> tuple[str, Span] | None:
     """The agency that the text itself is marked with, and where."""
     for line in lines[:4]:
         match = _opening().match(line.text)
@@ -88,7 +88,7 @@ def _marked(lines: list[Line]) -> tuple[str, Span] | None:
     return None
 
 
-def _byline(document: Document, lines: list[Line]) -> str | None:
+def _byline(document: Document, lines: Sequence[Line]) -> str | None:
     """The author as the metadata or a line at the head of the text names one."""
     if document.author:
         return document.author
@@ -188,7 +188,7 @@ def _is_bare_row(document: Document) -> bool:
     return document.author is None
 
 
-def _is_dated(document: Document, lines: list[Line]) -> bool:
+def _is_dated(document: Document, lines: Sequence[Line]) -> bool:
     if document.wire and (document.wire.dateline or document.wire.updated):
         return True
     # A date in the dateline or a line of its own, not one that the story tells of.
@@ -199,7 +199,7 @@ def _is_dated(document: Document, lines: list[Line]) -> bool:
     )
 
 
-def _has_dateline(lines: list[Line]) -> bool:
+def _has_dateline(lines: Sequence[Line]) -> bool:
     return any(_DATELINE.match(line.text) for line in lines[:3])
 
 

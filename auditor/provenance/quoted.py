@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from auditor.lexicon import toml
@@ -64,7 +64,7 @@ def _is_quotation(text: str) -> bool:
 
 
 def _judged(
-    annotated: Annotated, lines: list[Line], numbers: list[int], credit: str, said: str
+    annotated: Annotated, lines: Sequence[Line], numbers: list[int], credit: str, said: str
 ) -> Iterator[Note]:
     credit = credit.strip(" .*_")
     if not _is_name(credit):
@@ -84,7 +84,7 @@ def _is_name(credit: str) -> bool:
     return all(word[0].isupper() or word in small for word in words)
 
 
-def _is_at_hand(lines: list[Line], numbers: list[int], credit: str) -> bool:
+def _is_at_hand(lines: Sequence[Line], numbers: list[int], credit: str) -> bool:
     """Whether the text elsewhere speaks of whoever is credited: then it is a pull quotation, and
     the article around it says where the words were spoken."""
     names = re.findall(r"[A-ZÀ-Þ][\w’'-]{3,}", credit)

@@ -198,18 +198,20 @@ class Network:
         found: list[Any] = []
         for places, sizes in _groups(spans, lambda longest: longest):
             inside = np.arange(places.shape[1]) < sizes[:, None]
-            mask = inside.astype(np.float32)
+            vectors = self._vectors.table[rows[places]]
+            vectors[~inside] = 0
             feed = {
-                "words": self._vectors.table[rows[places]] * mask[..., None],
-                "mask": mask,
+                "words": vectors,
+                "mask": inside.astype(np.float32),
                 "bias": self._bias(places.shape[1]),
             }
             results = self._session.run(None, feed)
             if not found:
                 found = [np.zeros((len(words), *r.shape[2:]), r.dtype) for r in results]
-            flat = places[inside]
+            bounds = list(zip(places[:, 0].tolist(), sizes.tolist(), strict=True))
             for whole, result in zip(found, results, strict=True):
-                whole[flat] = result[inside]
+                for part, (first, size) in zip(result, bounds, strict=True):
+                    whole[first : first + size] = part[:size]
         return _Outputs(*found)
 
     def _bias(self, length: int) -> Floats:

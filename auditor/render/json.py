@@ -144,7 +144,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     # Each kind of finding is a dataclass with the contract's keys for its dimension.
     names = _NAMES.get(type(finding)) or tuple(field.name for field in fields(finding))
     _NAMES[type(finding)] = names
-    return {name: _plain(getattr(finding, name)) for name in names}
+    values = zip(names, (getattr(finding, name) for name in names), strict=True)
+    return {name: value if type(value) in _AS_IS else _plain(value) for name, value in values}
 
 
 def _note(note: Note) -> dict[str, Any]:
@@ -198,7 +199,7 @@ def _plain(value: Any) -> Any:
     if kind in _AS_IS:
         return value
     if kind is tuple or kind is list:
-        return [_plain(entry) for entry in value]
+        return [entry if type(entry) in _AS_IS else _plain(entry) for entry in value]
     if isinstance(value, Source):
         return {
             "spans": _plain(value.spans),

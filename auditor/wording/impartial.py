@@ -71,12 +71,13 @@ def units(annotated: Annotated, sentence: Sentence, common: frozenset[str]) -> l
     """
     tokens = annotated.tokens
     titled = _is_titled(annotated, sentence)
-    same = _same()
+    same, names = _same(), _names()
     found: list[Unit] = []
-    for index in range(sentence.first, sentence.last):
-        token = tokens[index]
-        low = token.text.lower()
-        if _is_name(token, low, titled, index == sentence.first, common):
+    for index, token in enumerate(annotated.words(sentence), sentence.first):
+        text = token.text
+        low, upper = text.lower(), text[:1].isupper()
+        opens = index == sentence.first
+        if (upper or low in names) and _is_name(token, low, titled, opens, common):
             if found and found[-1].word == NAME:
                 found[-1] = found[-1]._replace(last=index + 1)
                 continue
@@ -89,14 +90,14 @@ def units(annotated: Annotated, sentence: Sentence, common: frozenset[str]) -> l
                 first = index
             found.append(Unit(first, index + 1, NAME, "PROPN", False, False))
             continue
-        inside = token.entity in NAME_LABELS and low in _LINKS
+        inside = low in _LINKS and token.entity in NAME_LABELS
         if inside and found and found[-1].word == NAME and _name_follows(tokens, index, sentence):
             found[-1] = found[-1]._replace(last=index + 1)
             continue
         if low[:1].isdigit():
             low = NUMBER
-        capital = token.text[:1].isupper() and not titled and index > sentence.first
-        shout = len(low) > 3 and token.text.isupper()
+        capital = upper and not titled and not opens
+        shout = len(low) > 3 and text.isupper()
         found.append(Unit(index, index + 1, same.get(low, low), token.pos, capital, shout))
     return found
 

@@ -50,9 +50,10 @@ def word_scores(annotated: Annotated) -> tuple[list[float], list[float]]:
     if not read:
         return tokens, sentences
     words, whole = network.scores(np.array(features(read, network), dtype=np.int64), lengths)
-    for unit, chance in zip(read, words.tolist(), strict=True):
-        if unit.word != NAME and any(map(str.isalpha, unit.word)):
-            tokens[unit.first : unit.last] = [chance] * (unit.last - unit.first)
+    for (first, _, word, *_), chance in zip(read, words.tolist(), strict=True):
+        if word != NAME and (word.isalpha() or any(map(str.isalpha, word))):
+            # Only a name is more than one token.
+            tokens[first] = chance
     for number, chance in zip(owners, whole.tolist(), strict=True):
         sentences[number] = chance
     return tokens, sentences
@@ -63,12 +64,12 @@ def features(read: Sequence[Unit], network: Tagger) -> list[tuple[int, ...]]:
     known = network.vocabulary
     return [
         (
-            known.get(unit.word) or known.get(unit.word.rpartition("-")[2], 0),
-            *hashes(unit.word),
-            _POS.get(unit.pos, _OTHER),
-            unit.capital + 2 * unit.shout,
+            known.get(word) or known.get(word.rpartition("-")[2], 0),
+            *hashes(word),
+            _POS.get(pos, _OTHER),
+            capital + 2 * shout,
         )
-        for unit in read
+        for _, _, word, pos, capital, shout in read
     ]
 
 

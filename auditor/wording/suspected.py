@@ -7,6 +7,7 @@ collects candidates; about half of them are wrong, so nothing shows them unasked
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from math import exp
 
 from auditor.model import Annotated, Sentence, Token
 from auditor.tagger import tagger
@@ -35,10 +36,10 @@ def suggestions(
 
     `words` are the chances of all tokens of the document, `chance` is the sentence's.
     """
-    tilt = TILT * min(odds_of(chance), MOST)
+    least = 1 / (1 + exp(TILT * min(odds_of(chance), MOST) - SUSPECTED))
     for index in range(sentence.first, sentence.last):
         token = annotated.tokens[index]
-        if index in taken or odds_of(words[index]) + tilt < SUSPECTED or not _is_word(token):
+        if words[index] < least or index in taken or not _is_word(token):
             continue
         term = listed(token)
         if term and (term.kind == "weasel" or use(annotated, index, term) == "literal"):

@@ -153,12 +153,15 @@ def _by_participle() -> dict[str, tuple[Term, ...]]:
 def phrases(tokens: Sequence[Token], first: int, last: int) -> Iterator[Match]:
     """The listed phrases among tokens `first`..`last`, longest first at each place."""
     table = _phrases()
-    index = first
-    while index < last:
-        found = _phrase_at(tokens, index, last, table)
+    upto = first
+    for index, token in enumerate(tokens[first:last], first):
+        # Most words begin no phrase.
+        if token.text.lower() not in table and token.lemma.lower() not in table:
+            continue
+        found = _phrase_at(tokens, index, last, table) if index >= upto else None
         if found:
             yield found
-        index = found.last if found else index + 1
+            upto = found.last
 
 
 def _phrase_at(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 
 from auditor.lexicon import lines
 from auditor.model import Annotated, Quotation, Sentence, Span
@@ -103,5 +104,11 @@ def _answers(text: str) -> Iterator[Span]:
 
 def own_voice(annotated: Annotated) -> list[bool]:
     """For each token, whether the text says it in its own voice."""
-    spoken = Spoken(annotated)
-    return [not spoken.holds(token.start) for token in annotated.tokens]
+    tokens, spoken = annotated.tokens, Spoken(annotated)
+    own = [True] * len(tokens)
+    for start, end in zip(spoken.starts, spoken.ends, strict=True):
+        first, last = (
+            bisect_left(tokens, place, key=attrgetter("start")) for place in (start, end)
+        )
+        own[first:last] = [False] * (last - first)
+    return own

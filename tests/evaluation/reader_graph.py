@@ -15,6 +15,8 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 OPSET = 17
+# The operators that onnxruntime adds to the standard ones.
+OWN = "com.microsoft"
 Ranges = Mapping[str, tuple[float, float]]
 
 
@@ -71,18 +73,19 @@ class _Graph:
 
     def product(self, state: _State, matrix: Any, bias: Any = None, name: str = "") -> str:
         """The last axis times a matrix, plus a bias."""
+        added = [] if bias is None else [self.constant(bias.astype(np.float32))]
         if self.ranges is None:
-            found = self.step("MatMul", state.small, self.constant(matrix.astype(np.float32)))
-        else:
-            scales = np.maximum(np.abs(matrix).max(axis=0), 1e-8) / 127
-            whole = np.round(matrix / scales).astype(np.int8)
-            summed = self.step("MatMulInteger", state.small, self.constant(whole), state.zero)
-            real = self.step("Cast", summed, to=TensorProto.FLOAT)
-            unit = self.constant((scales * state.scale).astype(np.float32))
-            found = self.step("Mul", real, unit, name="" if bias is not None else name)
-        if bias is None:
-            return found
-        return self.step("Add", found, self.constant(bias.astype(np.float32)), name=name)
+            whole = self.constant(matrix.astype(np.float32))
+            found = self.step("MatMul", state.small, whole, name="" if added else name)
+            return self.step("Add", found, *added, name=name) if added else found
+        scales = np.maximum(np.abs(matrix).max(axis=0), 1e-8) / 127
+        whole = self.constant(np.round(matrix / scales).astype(np.int8))
+        unit = self.constant((scales * state.scale).astype(np.float32))
+        # onnxruntime's own: product, scale and bias in one pass over the result.
+        inputs = (state.small, whole, self.constant(np.float32(1)), unit, state.zero)
+        optional = ("", *added) if added else ()
+        kind = "MatMulIntegerToFloat"
+        return self.step(kind, *inputs, *optional, name=name, domain=OWN)
 
     def linear(self, state: _State, layer: str, name: str = "") -> str:
         bias = self.weights.get(f"{layer}.bias")
@@ -187,7 +190,8 @@ def _model(graph: _Graph) -> bytes:
         *(helper.make_tensor_value_info(name, single, [*places, None]) for name in deep),
     ]
     made = helper.make_graph(graph.nodes, "reader", inputs, outputs, graph.stored)
-    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)])
+    operators = [helper.make_opsetid("", OPSET), helper.make_opsetid(OWN, 1)]
+    model = helper.make_model(made, opset_imports=operators)
     model.ir_version = 9
     onnx.checker.check_model(model)
     return bytes(model.SerializeToString())
