@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from auditor.ingest import READERS, File, Item, Limits, entries, opened, uniquely
+from auditor.ingest import READERS, File, Item, Limits, documents, entries, opened, uniquely
 from auditor.ingest.archives import CONTAINERS, is_archive, members
-from auditor.ingest.base import Reader, Unreadable, nameless, unread
+from auditor.ingest.base import Input, Reader, Unreadable, nameless, unread
 from auditor.ingest.files import held, peeked, unreadable
 from auditor.ingest.formats import BINARY, HEAD, by_content
 from auditor.ingest.markup import markdown
@@ -39,6 +39,13 @@ _AHEAD = 4
 PATIENCE = 60.0
 
 
+class _Looked(NamedTuple):
+    """A small file, held in memory, and what reads it by what stands in it."""
+
+    input: Input
+    reader: Reader
+
+
 class Opener:
     """Opens inputs; `pool` gives the workers, and is first called when one is needed. `apart`:
     nothing is read in this process, however simple it looks."""
@@ -49,7 +56,7 @@ class Opener:
 
     def items(self, inputs: Iterable[File | Item]) -> Iterator[Item]:
         """What stands in the inputs, in order; several are read at a time."""
-        ahead: deque[Future[list[ReadItem]] | File | Item] = deque()
+        ahead: deque[Future[list[ReadItem]] | File | _Looked | Item] = deque()
         for entry in self._flat(inputs):
             ahead.append(self._begun(entry) if isinstance(entry, File) else entry)
             while ahead and (_at_hand(ahead[0]) or len(ahead) > self._most):
@@ -91,7 +98,7 @@ class Opener:
             else:
                 yield answer.item()
 
-    def _begun(self, file: File) -> Future[list[ReadItem]] | File | Item:
+    def _begun(self, file: File) -> Future[list[ReadItem]] | File | _Looked | Item:
         """The file itself where it is read here, when its turn comes; else its reading."""
         reader = READERS.get(file.suffix, undeclared)
         try:
@@ -104,7 +111,7 @@ class Opener:
                 if file.input.file is None:
                     file = file._replace(input=again)
                 elif small is not None and reader in _LIGHT:
-                    return file._replace(input=small)
+                    return _Looked(small, reader)
             if reader in _LIGHT or self._is_one_of_few(reader, file):
                 return file
             return self._pool().read(_task(file))
@@ -160,9 +167,11 @@ def _at_hand(opening: object) -> bool:
     return not isinstance(opening, Future) or opening.done()
 
 
-def _items(opening: Future[list[ReadItem]] | File | Item) -> Iterator[Item]:
+def _items(opening: Future[list[ReadItem]] | File | _Looked | Item) -> Iterator[Item]:
     if isinstance(opening, Future):
         yield from (answer.item() for answer in opening.result())
+    elif isinstance(opening, _Looked):
+        yield from documents(opening.input, opening.reader, looked=True)
     elif isinstance(opening, File):
         yield from opened(opening)
     else:

@@ -83,10 +83,13 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 _LOOKED_INTO: frozenset[Reader] = frozenset({plain, undeclared})
 
 
-def documents(source: Input, reader: Reader) -> Iterator[Item]:
-    """What a reader makes of its input; where it breaks off, an `Unread` closes the stream."""
+def documents(source: Input, reader: Reader, looked: bool = False) -> Iterator[Item]:
+    """What a reader makes of its input; where it breaks off, an `Unread` closes the stream.
+
+    A name that promises text may lie: what stands there decides, unless `looked` says that
+    somebody looked already."""
     try:
-        if reader in _LOOKED_INTO:
+        if reader in _LOOKED_INTO and not looked:
             head, source = peeked(source, formats.HEAD)
             reader = formats.by_content(head) or reader
         yield from reader(source)

@@ -21,13 +21,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # ASCII letters become small ones; the apostrophe and what is not ASCII stay; the rest are spaces.
 _LETTERS = bytes(n if n > 127 or bytes([n]).isalpha() or n == 39 else 32 for n in range(256))
 _LETTERS = _LETTERS.lower()
+_HIGH = bytes(range(128, 256))
 # Texts longer than three windows are judged by their beginning, middle and end.
 _WINDOW = 2_000
 
 
 class Language(NamedTuple):
-    """`code` is ISO 639, `name` its English name. `share`: of words that only English uses;
-    `probability`: of English, by the model (1 where it was not asked)."""
+    """`code` is ISO 639, `name` its English name. `share`: of words that only English uses, at
+    least; `probability`: of English, by the model (1 where it was not asked)."""
 
     code: str
     name: str
@@ -66,15 +67,15 @@ def _function_words() -> frozenset[bytes]:
     return frozenset(word.encode() for word in lines("ingest/function_words.txt"))
 
 
-def _words(text: str) -> list[bytes]:
-    """What `_WORD` finds in the text without its capitals, in any order. Most words are plain ones,
-    for which bytes are faster."""
-    parts = text.encode("utf-8", "replace").translate(_LETTERS).split()
-    plain = [part for part in parts if part.isalpha()]
-    if len(plain) < len(parts):
-        others = b" ".join([part for part in parts if not part.isalpha()]).decode()
-        plain += [word.encode() for word in _WORD.findall(others.casefold())]
-    return plain
+def _least_share(text: str) -> float:
+    """The share of function words at least, told from the text's bytes, which is five times as fast
+    as looking for words; 0 where there are few."""
+    letters = text.encode("utf-8", "replace").translate(_LETTERS)
+    parts = letters.split()
+    known = sum(map(_function_words().__contains__, parts))
+    # Whatever is no ASCII letter may set one more word apart.
+    most = len(parts) + letters.count(b"'") + len(letters) - len(letters.translate(None, _HIGH))
+    return known / most if known >= WORDS else 0.0
 
 
 def _ranked(text: str) -> list[tuple[str, float]]:
@@ -97,11 +98,15 @@ def language_of(text: str) -> Language | None:
     foreign quotation is English still.
     """
     sample = _sample(text)
-    words = _words(sample)
+    share = _least_share(sample)
+    if share >= _SETTLED:
+        return Language(ENGLISH, "English", share, 1.0)
+    words = _WORD.findall(sample.casefold())
     # Chinese or Thai has no spaces to count words by: two letters a word.
     if len(words) < WORDS and len(_OTHER_SCRIPT.findall(sample)) < 2 * WORDS:
         return None
-    share = sum(map(_function_words().__contains__, words)) / len(words)
+    known = lines("ingest/function_words.txt")
+    share = sum(map(known.__contains__, words)) / len(words)
     if share >= _SETTLED:
         return Language(ENGLISH, "English", share, 1.0)
     ranked = _ranked(sample)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.ingest import language, language_of, read
+from auditor.lexicon import lines
 from auditor.model import Document
 
 SOURCES = Path(__file__).parents[2] / "sources"
@@ -56,7 +57,8 @@ def test_the_samples_are_english() -> None:
 
 
 @given(st.text("abcXYZ'’ \n\t_-0123éÉßİ国“”\u0301²ªµ\x00\x1c\x85\xa0ſKŉ", max_size=80))
-def test_words_are_those_of_the_pattern(text: str) -> None:
-    """However fast they are found."""
-    expected = language._WORD.findall(text.casefold())
-    assert sorted(language._words(text)) == sorted(word.encode() for word in expected)
+def test_the_fast_count_is_never_too_high(text: str) -> None:
+    text = f"{text} {'of the ' * 20}{text}"
+    words = language._WORD.findall(text.casefold())
+    known = sum(word in lines("ingest/function_words.txt") for word in words)
+    assert 0 < language._least_share(text) <= known / len(words)
