@@ -9,19 +9,21 @@ from typing import NamedTuple
 from auditor.agreement.evidence import Evidence
 from auditor.agreement.pairing import paired, sheet
 from auditor.agreement.passages import Passage
-from auditor.agreement.ranker import chance
+from auditor.agreement.ranker import alike, chance
 
 # Pairs less sure than this are of no use to any rule.
 LEAST = 0.1
 
 
 class Aligned(NamedTuple):
-    """Two passages of two documents; `chance` 0..1 that they tell of one thing."""
+    """Two passages of two documents; `chance` 0..1 that they tell of one thing, `alike` 0..1 that
+    they state one fact and both the same."""
 
     one: Passage
     other: Passage
     evidence: Evidence
     chance: float
+    alike: float
 
 
 def aligned(folder: Sequence[Passage], related: Sequence[tuple[int, int]]) -> Iterator[Aligned]:
@@ -33,6 +35,6 @@ def aligned(folder: Sequence[Passage], related: Sequence[tuple[int, int]]) -> It
     sheets = {n: sheet(of[n]) for n in sorted(wanted)}
     for a, b in related:
         for pair in paired(sheets[a], sheets[b]):
-            likely = chance(pair.evidence)
-            if likely >= LEAST:
-                yield Aligned(pair.one.passage, pair.other.passage, pair.evidence, likely)
+            likely, same = chance(pair.evidence), alike(pair.evidence)
+            if max(likely, same) >= LEAST:
+                yield Aligned(pair.one.passage, pair.other.passage, pair.evidence, likely, same)

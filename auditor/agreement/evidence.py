@@ -6,6 +6,7 @@ Each number is a slot's evidence; `ranker` weighs them. Nothing here decides any
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from auditor.clashes.reading import THIN
 from auditor.clashes.slots import one_unit, participants, rivals
 from auditor.lexicon import toml
 from auditor.model import Statement
-from auditor.statements.concepts import cues
+from auditor.statements.concepts import cues, key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +45,9 @@ class Evidence:
     `brief`: how few words the shorter has; `uneven`: how much longer the other is. `quoted`: a
     statement of somebody in both. `best`: 1 where each is the other's best match, 0.5 where one is.
     `shared`: telling words in common, in twos. `told`: a like deed told by a verb in one of them
-    (for the rules alone, not weighed).
+    (for the rules alone, not weighed). `choice`: logarithm of the number of passages in the longer
+    of the two documents; of many, some are like by chance (weighed for facts alike alone).
+    `words`: as `shared`, without words of names and titles (for the rules alone).
     """
 
     overlap: float
@@ -72,6 +75,8 @@ class Evidence:
     best: float
     shared: float
     told: float = 0.0
+    choice: float = 0.0
+    words: float = 0.0
 
     def row(self) -> list[float]:
         """The fields in order, then the products that a sum cannot see."""
@@ -87,7 +92,9 @@ class Evidence:
         ]
 
 
-FIELDS = tuple(field.name for field in fields(Evidence) if field.name != "told")
+FIELDS = tuple(
+    field.name for field in fields(Evidence) if field.name not in ("told", "choice", "words")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,7 @@ def evidence(
     likeness: float,
     apart: float,
     best: float,
+    choice: float,
     telling: Mapping[str, float],
     known: Vectors,
 ) -> Evidence:
@@ -150,7 +158,7 @@ def evidence(
     is in, 0..1."""
     covered = _covered(a, b)
     value, odd, alone = _values(a.values, b.values, telling)
-    shared = a.names & b.names
+    shared, common = a.names & b.names, _plain(a) & _plain(b)
     deed = _deeds(a, b, known)
     longer, shorter = max(len(a.weights), len(b.weights)), min(len(a.weights), len(b.weights))
     return Evidence(
@@ -168,9 +176,11 @@ def evidence(
         modality=max(deed.pop("unreal"), float(a.real != b.real)),
         brief=1 / (1 + shorter),
         uneven=1 - (shorter + 1) / (longer + 1),
-        shared=min(6.0, sum(telling.get(k, 1.0) for k in sorted(_plain(a) & _plain(b)))) / 2,
+        shared=_twos(common, telling),
+        words=_twos(common - _capitalised(a) - _capitalised(b), telling),
         quoted=float(any(s.holder for s in a.deeds) and any(s.holder for s in b.deeds)),
         best=best,
+        choice=choice,
         **deed,
     )
 
@@ -178,6 +188,17 @@ def evidence(
 def _plain(passage: Worded) -> frozenset[str]:
     """The keys that are neither names nor values."""
     return frozenset(k for k in passage.passage.keys - passage.names if not k.startswith("="))
+
+
+def _twos(keys: AbstractSet[str], telling: Mapping[str, float]) -> float:
+    """How many telling words, in twos."""
+    return min(6.0, sum(telling.get(k, 1.0) for k in sorted(keys))) / 2
+
+
+def _capitalised(passage: Worded) -> frozenset[str]:
+    """The keys of what is written with a capital letter within the passage: names and titles."""
+    words = _tokens(passage.passage.text)[1:]
+    return frozenset(key(word.lower(), "NOUN") for word in words if word[:1].isupper())
 
 
 def _covered(a: Worded, b: Worded) -> tuple[float, float]:

@@ -73,7 +73,7 @@ class _Folder:
 
     @cached_property
     def values(self) -> Values:
-        return Values(self.audits, self.statements, self.passage)
+        return Values(self.audits, self.statements, self.passage, self._likely)
 
     @cached_property
     def odds(self) -> list[Pair]:
@@ -136,7 +136,20 @@ class _Folder:
         for pair in self.aligned:
             if agree(pair):
                 one, other = (Told(p.audit, chief(p)) for p in (pair.one, pair.other))
-                yield Pair("fact", one, other, pair.chance)
+                yield Pair("fact", one, other, pair.alike)
+
+    @cached_property
+    def _chances(self) -> dict[tuple[tuple[int, Span], tuple[int, Span]], float]:
+        return {
+            (a, b): pair.alike
+            for pair in self.aligned
+            for one, other in [((p.audit, p.span) for p in (pair.one, pair.other))]
+            for a, b in ((one, other), (other, one))
+        }
+
+    def _likely(self, one: Told, other: Told) -> float:
+        """The chance, 0..1, that the passages of two statements tell a fact alike."""
+        return self._chances.get((one.place, other.place), 0.0)
 
     def _differ(self, one: Told, other: Told) -> bool:
         """Whether the passages of two statements may be at odds."""
@@ -242,14 +255,16 @@ class _Folder:
         disputed: dict[int, list[Span]] = defaultdict(list)
         for told in (m for _, group, _ in self.disputes for m in group):
             disputed[told.audit].append(told.statement.passage)
-        found = []
-        for pairs in grouped(self.alike):
-            told_by = [m for m in linked(pairs, self._differ) if not _meets(m, disputed)]
-            if len(told_by) >= 2:
-                found.append((max(p.score for p in pairs) + len(told_by), told_by))
-        found.sort(key=lambda item: (-item[0], item[1][0].mark))
+        undisputed = [
+            p
+            for p in self.alike
+            if not (_meets(p.one, disputed) or _meets(p.other, disputed))
+            and not self._differ(p.one, p.other)
+        ]
+        # What most documents tell comes first.
+        found = sorted(linked(undisputed, self._differ), key=len, reverse=True)
         facts: dict[str, Corroboration] = {}
-        for group in merged([told_by for _, told_by in found]):
+        for group in merged(found):
             words = fact([self._account(m) for m in group])
             if not words[:1].isalnum():
                 # What opens with a quotation mark is somebody's words, no fact that is shared.

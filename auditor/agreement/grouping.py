@@ -28,23 +28,36 @@ def members(pairs: Sequence[Pair]) -> list[Told]:
     return [best[number] for number in sorted(best)]
 
 
-def linked(pairs: Sequence[Pair], differ: Callable[[Told, Told], bool]) -> list[Told]:
-    """The statements of a group, one a document, each paired with most of the others and
-    at odds with none: what is like one of them alone may be another fact."""
+def linked(pairs: Sequence[Pair], differ: Callable[[Told, Told], bool]) -> list[list[Told]]:
+    """Facts: the best pair with the statements, one a document, that are paired with most of the
+    others and at odds with none; then the next best pair that is in no fact yet. A passage may
+    tell two facts, and what is like one statement of a fact alone may be another fact."""
     partners: dict[tuple[int, Span], set[tuple[int, Span]]] = defaultdict(set)
+    touching: dict[tuple[int, Span], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        partners[pair.one.place].add(pair.other.place)
-        partners[pair.other.place].add(pair.one.place)
-    kept: list[Told] = []
-    for pair in sorted(pairs, key=lambda p: (-p.score, p.one.mark, p.other.mark)):
-        for told in (pair.one, pair.other):
-            if any(told.audit == k.audit for k in kept):
-                continue
+        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            partners[one.place].add(other.place)
+            touching[one.place].append(pair)
+    found: list[list[Told]] = []
+    holders: dict[tuple[int, Span], set[int]] = defaultdict(set)
+    for seed in sorted(pairs, key=_order):
+        if holders[seed.one.place] & holders[seed.other.place]:
+            continue
+        kept = [seed.one, seed.other]
+        near = touching[seed.one.place] + touching[seed.other.place]
+        for told in (t for p in sorted(near, key=_order) for t in (p.one, p.other)):
             met = sum(k.place in partners[told.place] for k in kept)
-            close = len(kept) < 2 or 2 * met > len(kept)
-            if close and not any(differ(told, k) for k in kept):
+            apart = all(told.audit != k.audit for k in kept)
+            if apart and 2 * met > len(kept) and not any(differ(told, k) for k in kept):
                 kept.append(told)
-    return sorted(kept, key=lambda told: told.audit)
+        for told in kept:
+            holders[told.place].add(len(found))
+        found.append(sorted(kept, key=lambda told: told.audit))
+    return found
+
+
+def _order(pair: Pair) -> tuple[float, tuple[int, int, int], tuple[int, int, int]]:
+    return -pair.score, pair.one.mark, pair.other.mark
 
 
 def grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
@@ -57,7 +70,7 @@ def grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
         touching[pair.other.place].append(pair)
     taken: set[tuple[int, Span]] = set()
     groups = []
-    for seed in sorted(pairs, key=lambda p: (-p.score, p.one.mark, p.other.mark)):
+    for seed in sorted(pairs, key=_order):
         places = (seed.one.place, seed.other.place)
         if taken & set(places):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ PARTNERS = 5
 # Sum of the likeness of keys and of words below which two passages are not looked at. On the
 # events in tests/examples/events.toml 1 in 20 of the pairs that tell one fact is below it.
 LEAST = 0.12
+# Passages from which the number in a document tells how easily two are like: the texts that the
+# weights were learned on have no fewer.
+FEWEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,13 @@ def paired(one: Sheet, other: Sheet) -> Iterator[Paired]:
     stage = overlap + np.maximum(apart, 0)
     telling = _telling(one, other)
     first, second = stage.argmax(axis=1), stage.argmax(axis=0)
-    known = vectors()
+    known, choice = vectors(), math.log(max(*stage.shape, FEWEST))
     for i, j in _candidates(stage):
         # To be the best of a few says less than to be the best of many.
         best = (0.5 * (first[i] == j) + 0.5 * (second[j] == i)) * (1 - 1 / min(stage.shape))
         a, b = one.passages[i], other.passages[j]
-        scores = (float(overlap[i, j]), float(likeness[i, j]), float(apart[i, j]), float(best))
-        yield Paired(a, b, evidence(a, b, *scores, telling, known))
+        likely = (float(overlap[i, j]), float(likeness[i, j]), float(apart[i, j]), float(best))
+        yield Paired(a, b, evidence(a, b, *likely, choice, telling, known))
 
 
 def _candidates(stage: Floats) -> list[tuple[int, int]]:

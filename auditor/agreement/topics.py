@@ -19,13 +19,16 @@ CROWD = 60
 # Cosine of two documents' keys from which they are about one thing; in a handful; and where both
 # are like a third. On the events written for the project, two documents of one event have 0.08 to
 # 0.55 (quartiles 0.15, 0.22, 0.36), two of two events 0.04 or less in 90 of 100 and 0.18 at most.
-ALIKE, GATHERED, BETWEEN = 0.14, 0.1, 0.07
+# In a handful a pair too many costs little: what the two share or differ on is still looked for.
+ALIKE, GATHERED = 0.14, 0.06
+BETWEEN, GATHERED_BETWEEN = 0.07, 0.04
 
 
 def related(audits: Sequence[Audit]) -> list[tuple[int, int]]:
     """The pairs of documents (by number, in order) that are about the same thing."""
     scores = _scores(audits)
-    least = GATHERED if len(audits) <= HANDFUL else ALIKE
+    handful = len(audits) <= HANDFUL
+    least, between = (GATHERED, GATHERED_BETWEEN) if handful else (ALIKE, BETWEEN)
     partners: dict[int, set[int]] = defaultdict(set)
     for (a, b), score in scores.items():
         if score >= least:
@@ -33,7 +36,7 @@ def related(audits: Sequence[Audit]) -> list[tuple[int, int]]:
             partners[b].add(a)
     ranked: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for (a, b), score in scores.items():
-        if score >= least or (score >= BETWEEN and partners[a] & partners[b]):
+        if score >= least or (score >= between and partners[a] & partners[b]):
             ranked[a].append((-score, b))
             ranked[b].append((-score, a))
     return sorted(

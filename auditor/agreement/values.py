@@ -6,12 +6,13 @@ Finds what no likeness of whole passages shows: a figure told in passing, a stat
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from auditor.agreement.grouping import Pair
 from auditor.agreement.likeness import (
+    BARE,
     bounds_apart,
     counts,
     dated_alike,
@@ -23,11 +24,12 @@ from auditor.agreement.likeness import (
     size,
     voices,
 )
-from auditor.agreement.passages import Passage, Told
+from auditor.agreement.passages import Passage, Told, value_key
 from auditor.agreement.special import RARE, Folder
 from auditor.clashes.compared import at_odds, value_of, when_apart
 from auditor.clashes.slots import narrowed_apart, opposites, ranked_apart, rivals
 from auditor.model import Audit, Span, Statement
+from auditor.statements.concepts import cues
 from auditor.statements.concepts import pairs as state_pairs
 from auditor.values.types import DateRange
 
@@ -37,6 +39,11 @@ ODDS = 0.6
 AGREED = 1.5
 # Up to so many documents are taken to have been put together for a reason.
 HANDFUL = 12
+# Chances from which two passages that give one value are taken to tell of one thing: a day or month
+# of the news itself; a value that each document gives once. On pairs of PolNeAR train.
+NEWS_DAY, LONE = 0.35, 0.14
+# Days around publication within which many things are dated.
+RECENT = 60
 _COUNTED = ("count", "money", "percent")
 KIND = {
     "count": "number",
@@ -54,11 +61,18 @@ class Values:
     """The typed values of a folder and what brings them together."""
 
     def __init__(
-        self, audits: Sequence[Audit], folder: Folder, passage: Mapping[tuple[int, Span], Passage]
+        self,
+        audits: Sequence[Audit],
+        folder: Folder,
+        passage: Mapping[tuple[int, Span], Passage],
+        likely: Callable[[Told, Told], float],
     ) -> None:
+        """`likely` gives the chance, 0..1, that the passages of two statements tell a fact
+        alike."""
         self.audits = audits
         self.folder = folder
         self.passage = passage
+        self.likely = likely
 
     def weight(self, keys: Iterable[str]) -> float:
         """How telling shared keys are: rare ones count more."""
@@ -102,10 +116,16 @@ class Values:
         if statement.kind == "date":
             value = value_of(statement)
             published = (self.audits[told.audit].document.published or "")[:10]
-            if not isinstance(value, DateRange) or not value.day or len(published) < 10:
+            shown = self.audits[told.audit].document.text[slice(*statement.span)]
+            # "At the beginning of the month" is no day.
+            day = isinstance(value, DateRange) and value.day and any(c.isdigit() for c in shown)
+            if not isinstance(value, DateRange) or not day or len(published) < 10:
                 return ""
             return f"={value.start}" if abs(days(published, value)) > 4 else ""
-        return f"={size(statement):g}" if sharpness(statement) >= 1.5 else ""
+        sharp = sharpness(statement)
+        # "2,300": telling where few documents are compared.
+        round_one = sharp >= 1 and size(statement) >= BARE and len(self.audits) <= HANDFUL
+        return f"={size(statement):g}" if sharp >= 1.5 or round_one else ""
 
     @cached_property
     def _pairs(self) -> tuple[list[Pair], list[Pair]]:
@@ -131,10 +151,40 @@ class Values:
                 own = self._own_value(a)
                 if own and own == self._own_value(b):
                     alike.append(Pair(KIND[one.kind], a, b, score + AGREED))
+                elif self._lone(a, b):
+                    alike.append(Pair(KIND[one.kind], a, b, AGREED))
                 elif self._telling(one, other) and dated_alike(one, other):
+                    if self._in_the_news(a, b) and self.likely(a, b) < NEWS_DAY:
+                        continue
                     alike.append(Pair(KIND[one.kind], a, b, score + sharpness(one)))
         odds += self._opposed()
         return odds, alike
+
+    def _in_the_news(self, *told: Told) -> bool:
+        """Whether a date is one of the days or months the news is about, when much happens."""
+        return any(self._age(t) is not None and abs(self._age(t) or 0) < RECENT for t in told)
+
+    def _age(self, told: Told) -> int | None:
+        """Days from a date to its document's publication; `None` where either is unknown."""
+        value = value_of(told.statement)
+        published = (self.audits[told.audit].document.published or "")[:10]
+        return days(published, value) if isinstance(value, DateRange) and published else None
+
+    @cached_property
+    def _tellings(self) -> Counter[tuple[int, str]]:
+        """In how many passages of a document a value stands."""
+        return Counter((p.audit, key) for p in self.passage.values() for key in _values_in(p))
+
+    def _lone(self, a: Told, b: Told) -> bool:
+        """Whether both documents give a year, a day or a duration once, and not of the news
+        itself, of what shares a word ("founded in 1861")."""
+        one, other = a.statement, b.statement
+        if one.kind not in ("date", "duration") or self._in_the_news(a, b):
+            return False
+        if any(self._tellings[t.audit, value_key(t.statement)] != 1 for t in (a, b)):
+            return False
+        shared = (one.keys & other.keys) - cues("thin") - {one.unit}
+        return bool(shared) and self.likely(a, b) >= LONE
 
     def _dated_apart(self, a: Told, b: Told) -> bool:
         """Whether two counts are told of two days, so that one may update the other."""
@@ -195,3 +245,7 @@ class Values:
                 score = self.weight(one.keys & other.keys)
                 if voices(one, other) and score >= (0.6 if timed else 0.3):
                     yield Pair("status", a, b, score)
+
+
+def _values_in(passage: Passage) -> frozenset[str]:
+    return frozenset(value_key(s) for s in passage.statements if s.value is not None)

@@ -44,15 +44,19 @@ SOURCES = (
 )
 # L2 strength of the ranker; of 1, 3, 10 and 30 the best in cross-validation by event.
 STRENGTH = 30.0
+# The same for what tells one fact alike; of 10, 20 and 30 the best on news left out by group.
+ALIKE_STRENGTH = 20.0
 # Unmarked pairs of events that are only partly marked may be shared facts.
 PARTLY = 0.3
 
 
 class Row(NamedTuple):
-    """The evidence of a pair of passages, whether they tell of one thing, and its weight."""
+    """The evidence of a pair of passages, `choice` last, whether they tell of one thing, whether
+    both the same, and its weight."""
 
     evidence: list[float]
     one: bool
+    alike: bool
     weight: float
 
 
@@ -60,18 +64,29 @@ class Row(NamedTuple):
 
 
 def ranker() -> None:
-    """Fits the ranker on the events and the pairs of news read by hand, and writes it."""
+    """Fits the two rankers on the events and the pairs of news read by hand, and writes them."""
     rows = [row for name in ("events", "conflicts") for row in _rows(EXAMPLES / f"{name}.toml")]
     read = json.loads((HERE / "data" / "agreement_pairs.json").read_text("utf-8"))
-    rows += [Row(evidence, bool(one), 1.0) for evidence, one in read]
-    weights, intercept = _fit(rows)
+    # Pairs that one thing is told of in, and pairs that tell a fact alike: none of them is at odds.
+    # How long the documents of the first were is not known: as long as those of the others.
+    usual = sum(evidence[-1] for evidence, _ in read["facts"]) / len(read["facts"])
+    topics = [Row([*found, usual], bool(one), bool(one), 1.0) for found, one in read["topics"]]
+    facts = [Row(evidence, bool(one), bool(one), 1.0) for evidence, one in read["facts"]]
+    known = rows + topics
+    _write("ranker", _fit([(r.evidence[:-1], r.one, r.weight) for r in known], STRENGTH))
+    known += facts
+    _write("alike", _fit([(r.evidence, r.alike, r.weight) for r in known], ALIKE_STRENGTH))
+
+
+def _write(name: str, fitted: tuple[Any, float]) -> None:
+    weights, intercept = fitted
     data = {
         "source": "Logistic regression; see MODEL_CARD.md.",
-        "names": [*FIELDS, "and six products of them"],
+        "names": [*FIELDS, "v*a", "v*o", "o*a", "n*a", "d*o", "b*a", "choice"][: len(weights)],
         "weights": [round(float(weight), 4) for weight in weights],
         "intercept": round(intercept, 4),
     }
-    data_path("agreement/ranker.json").write_text(json.dumps(data, indent=1), "utf-8")
+    data_path(f"agreement/{name}.json").write_text(json.dumps(data, indent=1), "utf-8")
 
 
 def _rows(path: Path) -> Iterator[Row]:
@@ -85,15 +100,18 @@ def _rows(path: Path) -> Iterator[Row]:
         audits = [a for a in audit_many(documents) if isinstance(a, Audit)]
         found = passages(audits)
         sheets = [sheet([p for p in found if p.audit == n]) for n in range(len(audits))]
-        facts = [_places(event, item) for item in event["conflicts"] + event["corroborated"]]
+        odds = [_places(event, item) for item in event["conflicts"]]
+        facts = [_places(event, item) for item in event["corroborated"]]
         near = [_places(event, item) for item in event["near_misses"]]
         whole = isinstance(event["conflicts"][0], dict)
         for a, b in combinations(range(len(audits)), 2):
             for pair in paired(sheets[a], sheets[b]):
                 spans = {a + 1: pair.one.passage.span, b + 1: pair.other.passage.span}
-                one = any(_in(spans, places) for places in facts)
+                alike = any(_in(spans, places) for places in facts)
+                one = alike or any(_in(spans, places) for places in odds)
                 marked = one or any(_in(spans, places) for places in near)
-                yield Row(pair.evidence.row(), one, 1.0 if whole or marked else PARTLY)
+                sure = 1.0 if whole or marked else PARTLY
+                yield Row([*pair.evidence.row(), pair.evidence.choice], one, alike, sure)
 
 
 def _places(event: dict[str, Any], item: Any) -> dict[int, Span]:
@@ -115,14 +133,15 @@ def _in(spans: dict[int, Span], places: dict[int, Span]) -> bool:
     return True
 
 
-def _fit(rows: Sequence[Row]) -> tuple[Any, float]:
-    """Weighted logistic regression, L2 penalty on standardised columns, by Newton's method."""
-    values = np.array([row.evidence for row in rows])
-    target = np.array([float(row.one) for row in rows])
-    weight = np.array([row.weight for row in rows])
+def _fit(rows: Sequence[tuple[list[float], bool, float]], strength: float) -> tuple[Any, float]:
+    """Weighted logistic regression of evidence, target and weight, L2 penalty on standardised
+    columns, by Newton's method."""
+    values = np.array([evidence for evidence, _, _ in rows])
+    target = np.array([float(positive) for _, positive, _ in rows])
+    weight = np.array([sure for _, _, sure in rows])
     mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
     design = np.c_[(values - mean) / spread, np.ones(len(values))]
-    penalty = np.eye(design.shape[1]) * STRENGTH
+    penalty = np.eye(design.shape[1]) * strength
     penalty[-1, -1] = 1e-6
     found = np.zeros(design.shape[1])
     for _ in range(50):
