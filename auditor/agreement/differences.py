@@ -34,6 +34,8 @@ FAR = 0.12
 NEAR = 0.2
 SAME = 0.35
 SURE = 0.55
+# What is added to them where both passages name somebody, and nobody the same.
+APART = 0.2
 
 
 class Difference(NamedTuple):
@@ -94,7 +96,9 @@ def _values(pair: Aligned) -> Iterator[Difference]:
                     continue
                 alone = len(_like(a, ones)) == len(_like(b, others)) == 1
                 least = _least(pair, a, b, alone)
-                if least is not None and pair.chance >= least:
+                # Of two people there are two figures.
+                others_told = APART * pair.evidence.names_apart * (a.kind != "date")
+                if least is not None and pair.chance >= least + others_told:
                     yield Difference(
                         _named(kind), a, b, pair.chance + 0.3 * (a.predicate == b.predicate)
                     )
@@ -134,7 +138,7 @@ def _least(pair: Aligned, a: Statement, b: Statement, alone: bool) -> float | No
     same = a.predicate == b.predicate and a.predicate not in THIN
     if a.kind == "date":
         return _least_of_dates(pair, a, b)
-    if when_apart(a, b) or dated_apart(pair):
+    if when_apart(a, b) or dated_apart(pair.one, pair.other):
         return None
     about = (a.keys & b.keys) - cues("thin") - {a.unit}
     fates = [s.keys & cues("exclusive") for s in (a, b)]
@@ -175,11 +179,11 @@ def _least_of_dates(pair: Aligned, a: Statement, b: Statement) -> float | None:
     return NEAR if a.predicate in once() else SURE
 
 
-def dated_apart(pair: Aligned) -> bool:
+def dated_apart(one: Passage, other: Passage) -> bool:
     """Whether the passages give two dates: counts of two days are updates."""
     dates = [
         [s for s in p.statements if s.kind == "date" and "since" not in s.marks]
-        for p in (pair.one, pair.other)
+        for p in (one, other)
     ]
     return any(at_odds(a, b) for a in dates[0] for b in dates[1])
 
@@ -229,7 +233,7 @@ def _states(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
         timed = bool(a.when) != bool(b.when) and not (
             held or "nominal" in (a.kind, b.kind) or pair.chance >= SAME or not a.real
         )
-        if dated_apart(pair) or timed:
+        if dated_apart(pair.one, pair.other) or timed:
             continue
         met = one & other - {"he", "she"}
         # A state of nothing named is at odds with no other one.

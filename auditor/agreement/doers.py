@@ -16,7 +16,7 @@ from auditor.agreement.passages import Passage, Told
 from auditor.clashes.compared import when_apart
 from auditor.lexicon import toml
 from auditor.model import Statement
-from auditor.statements.concepts import cues, events, people
+from auditor.statements.concepts import cues, events, key, people
 
 # How telling the words must be that two deeds share: those of their clauses, and of the passages
 # where an event has one such deed. Set on tests/examples/disputes.toml.
@@ -25,6 +25,12 @@ ONCE = 0.2
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w’'-]+)(?:\s(?:[A-Z][\w’'-]+|&|of|van|de))*")
 
 _OWNED = re.compile(r"[A-Z][\w-]*['’]s\b")
+
+_CLEFT = re.compile(
+    r"\W*(?:(?:and|but|then|in fact),?\s)?it\s(?:was|is)\s(?!only\b|not\b|then\b|there\b)(?P<np>[^,;]+?)"
+    r"(?:,[^;]*?)?,?\s(?:who|that)\b",
+    re.IGNORECASE,
+)
 
 
 class Deed(NamedTuple):
@@ -60,13 +66,23 @@ def _deeds(common: Common, passages: Sequence[Passage]) -> Mapping[str, list[Dee
             if s.kind not in ("event", "nominal") or s.negated or not s.real:
                 continue
             for frame in framed(s):
-                who = _doer(common, s, frame) if frame.role == "doer" else _receiver(common, s)
+                who = (
+                    _doer(common, passage, s, frame)
+                    if frame.role == "doer"
+                    else _receiver(common, s)
+                )
                 if who and not who & (events() | cues("thin") | frame.light | frame.beside):
                     found[frame.name].append(Deed(passage, s, frame, who))
     return found
 
 
-def _doer(common: Common, statement: Statement, frame: Frame) -> frozenset[str]:
+def _doer(common: Common, passage: Passage, statement: Statement, frame: Frame) -> frozenset[str]:
+    cleft = _CLEFT.match(passage.text)
+    if cleft and statement.span[0] >= passage.span[0] + cleft.end("np"):
+        # "It was the second mate, on his third day, who had the helm".
+        noun = cleft["np"].split(" of ")[0].split()[-1].lower()
+        who = frozenset({noun if noun in common.names else key(noun, "NOUN")})
+        return who if _can_do(common, who) else frozenset()
     if frame.name == "dismissed" and not statement.agent:
         return statement.patient if len(statement.patient) <= 3 else frozenset()
     who = common.doer(statement)

@@ -22,6 +22,7 @@ from auditor.agreement.likeness import same_value
 from auditor.agreement.orders import two_orders
 from auditor.agreement.passages import Passage, Told, chief, passages
 from auditor.agreement.single import told_by_one
+from auditor.agreement.tallies import two_tallies
 from auditor.agreement.topics import related
 from auditor.agreement.values import Values
 from auditor.agreement.wheres import two_places
@@ -115,6 +116,7 @@ class _Folder:
         for a, b in self._close():
             common = Common(of[a], of[b])
             found += [*two_doers(common), *two_places(common), *two_orders(common)]
+            found += two_tallies(common)
         return found
 
     def _close(self) -> list[tuple[int, int]]:

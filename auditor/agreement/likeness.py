@@ -64,8 +64,8 @@ def one_fact(a: Statement, b: Statement) -> bool:
         # Two people of two ages are no conflict.
         return bool(shared) and a.subject == b.subject
     if a.kind in ("count", "money"):
-        # Small numbers count too many things to be one fact without more in common.
-        return min(size(a), size(b)) >= 4 or bool(shared)
+        # Two figures of what has nothing but names in common are figures of two things.
+        return bool(shared) or (min(size(a), size(b)) >= 4 and bool(a.unit and b.unit))
     return bool(shared)
 
 

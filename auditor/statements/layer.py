@@ -105,7 +105,8 @@ class _Reader:
         # One for all statements of a clause: a row of figures makes hundreds of them.
         self.extents: dict[int, Extent] = {}
         self.dates = {
-            head: [m for m in found if m.kind == "date"] for head, found in self.mentions.items()
+            head: [m for m in found if m.kind == "date" and not self._in_dateline(m)]
+            for head, found in self.mentions.items()
         }
 
     def asserts(self, clause: Clause) -> bool:
