@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+# Starlette looks for it only when the first form arrives.
+import python_multipart  # noqa: F401
 import uvicorn
 
 from auditor.batch import cores
@@ -26,6 +29,7 @@ from auditor.web.guard import Door, own_hosts
 from auditor.web.jobs import Office, Rules
 from auditor.web.store import Store, default_path
 
+_BACKLOG = 512
 _HOME = ("127.0.0.1", "localhost", "::1")
 # In memory there is less room than in a file.
 _EPHEMERAL = 500_000_000
@@ -127,6 +131,8 @@ def _bound(options: Options) -> socket.socket:
         if os.name == "posix":
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((options.host, options.port))
+        # Who is told the address may come at once, and wait for the server to begin.
+        made.listen(_BACKLOG)
     except OSError as error:
         raise CannotRunError(
             f"cannot listen at {options.host}:{options.port} ({error.strerror or error}): is "
