@@ -10,7 +10,7 @@
   const at = (id) => document.getElementById(id);
   const area = at("text"), mirror = at("mirror"), list = at("list"), panel = at("panel");
   const status = at("status"), problem = at("problem"), said = at("said"), empty = at("empty");
-  const remarks = at("remarks");
+  const remarks = at("remarks"), editor = at("editor");
   const wait = Number(form.dataset.delay);
   panel.hidden = mirror.hidden = false;
   for (const told of form.querySelectorAll(".scripted")) told.hidden = false;
@@ -220,14 +220,21 @@
   const title = (found) => form.querySelector("[data-title='" + found.dimension + "']").textContent;
   const words = (found) => title(found) + ", " + found.kind + ": " + found.reason;
 
-  const showCard = (indexes, rect, last) => {
+  let owner = [];        // the marks that the card speaks of
+  const fillCard = (indexes) => {
     card.replaceChildren(...indexes.map((index) => {
       const found = findings[index], p = make("p");
       p.append(make("b", "", title(found) + " · " + found.kind), make("span", "", found.reason));
       for (const fact of found.facts || []) p.append(make("small", "", fact));
       return p;
     }));
-    card.hidden = false;
+  };
+  // On the side with more room, never over the mark itself; gone with a mark that is scrolled away.
+  const placeCard = () => {
+    const rects = owner.flatMap((span) => [...span.getClientRects()]);
+    const rect = rects[0], last = rects[rects.length - 1], frame = editor.getBoundingClientRect();
+    card.hidden = !rect || last.bottom < frame.top || rect.top > frame.bottom;
+    if (card.hidden) return;
     card.style.maxHeight = "none";
     const above = rect.top - 18, below = innerHeight - last.bottom - 18;
     const size = card.getBoundingClientRect();
@@ -237,12 +244,13 @@
     card.style.left = Math.max(8, Math.min(rect.left, innerWidth - size.width - 12)) + "px";
     card.style.top = (under ? last.bottom + 10 : Math.max(8, rect.top - height - 10)) + "px";
   };
-  const hideCard = () => { card.hidden = true; };
+  const hideCard = () => { owner = []; card.hidden = true; };
 
   const spansOf = (index) => [...mirror.querySelectorAll("span[data-f='" + index + "']")];
   const showAt = (indexes, spans) => {
-    const rects = spans.flatMap((span) => [...span.getClientRects()]);
-    if (indexes.length && rects.length) showCard(indexes, rects[0], rects[rects.length - 1]); else hideCard();
+    owner = spans;
+    fillCard(indexes);
+    placeCard();
   };
 
   const pointOut = () => {
@@ -346,7 +354,7 @@
     rove(items[current]);
     tell();
   });
-  document.addEventListener("scroll", hideCard, { passive: true, capture: true });
+  document.addEventListener("scroll", () => { if (owner.length) placeCard(); }, { passive: true, capture: true });
 
   // --- Asking: a while after the last key; what is out of date is called off and never shown -------
 
