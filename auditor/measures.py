@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from auditor.model import Annotated
+from auditor.once import once
 from auditor.parsing.shadow import shadow
 
 _INNER_STOP = re.compile(r"[.!?]+")
@@ -21,6 +22,7 @@ def _vader() -> Any:
     return SentimentIntensityAnalyzer()
 
 
+@once
 def _sentences(annotated: Annotated) -> list[str]:
     text = annotated.document.text
     return [shadow(text, s.start, s.end).text for s in annotated.sentences if s.role != "heading"]

@@ -11,6 +11,7 @@ from typing import Any
 from auditor.dimensions.base import Dimension
 from auditor.intervals import wilson
 from auditor.model import Annotated, Finding, LoadedFinding, Tally
+from auditor.once import once
 from auditor.wording.sections import COUNTED, SECTIONS, Section, sections
 from auditor.wording.voice import own_voice
 
@@ -135,6 +136,7 @@ def _targets(counted: Sequence[LoadedFinding]) -> list[dict[str, Any]]:
     )
 
 
+@once
 def _own_words(annotated: Annotated) -> dict[Section, set[int]]:
     """The words in the text's own voice: token numbers by section."""
     own, tokens = own_voice(annotated), annotated.tokens

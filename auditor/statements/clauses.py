@@ -87,9 +87,13 @@ def _clauses(parse: _Parse) -> Clauses:
     for index, token in enumerate(tokens):
         if token.dep == "neg" or token.text.lower() in negators:
             denying.setdefault(owner[index], []).append(index)
+    keys = [content_key(token.lemma, token.pos) for token in tokens]
     for head in sorted(groups):
         numbers[head] = len(items)
-        found = _clause(tokens, children, head, tuple(groups[head]), denying.get(head, _NONE))
+        words = {keys[i] for i in groups[head]} - {""}
+        found = _clause(
+            tokens, children, head, tuple(groups[head]), denying.get(head, _NONE), words
+        )
         items.append(found)
     return Clauses(tuple(items), tuple(numbers[head] for head in owner), tuple(children))
 
@@ -135,8 +139,10 @@ def _clause(
     head: int,
     members: tuple[int, ...],
     negators: list[int],
+    keys: set[str],
 ) -> Clause:
-    """The clause of a predicate; `negators` are those of its members that deny something."""
+    """The clause of a predicate; `negators` are those of its members that deny something, `keys`
+    those of its content words."""
     predicate = _predicate(tokens, children, head)
     subject = next((i for i in children[head] if tokens[i].dep in _SUBJECTS), None)
     if subject is not None and tokens[subject].text.lower() in ("who", "which", "that"):
@@ -154,8 +160,7 @@ def _clause(
         passive=any(tokens[i].dep in ("nsubjpass", "auxpass") for i in children[head]),
         negated=_is_negated(tokens, children, head, negators, subject, objects),
         real=_is_real(tokens, children, head),
-        keys=frozenset(k for i in members if (k := content_key(tokens[i].lemma, tokens[i].pos)))
-        | {predicate},
+        keys=frozenset(keys | {predicate}),
     )
 
 
@@ -228,16 +233,19 @@ def _inherited(tokens: Sequence[Token], children: list[list[int]], head: int) ->
 
 def _is_real(tokens: Sequence[Token], children: list[list[int]], head: int) -> bool:
     """Whether a predicate is told as a fact, by its auxiliaries, marks and what governs it."""
+    modals, conditions = modality("modals"), modality("conditions")
     at = head
     for _ in range(6):
         token = tokens[at]
-        marks = [tokens[i] for i in children[at] if tokens[i].dep in ("aux", "mark", "advmod")]
-        if any(m.dep == "aux" and m.lemma.lower() in modality("modals") for m in marks):
-            return False
-        if any(m.text.lower() in modality("modals") and m.dep == "aux" for m in marks):
-            return False
-        if any(m.text.lower() in modality("conditions") for m in marks):
-            return False
+        for child in children[at]:
+            mark = tokens[child]
+            if mark.dep not in ("aux", "mark", "advmod"):
+                continue
+            word = mark.text.lower()
+            if word in conditions:
+                return False
+            if mark.dep == "aux" and (mark.lemma.lower() in modals or word in modals):
+                return False
         above = token.head
         if above == at or tokens[above].sentence != token.sentence:
             return True

@@ -10,12 +10,14 @@ from auditor.model import Annotated, Token
 from auditor.statements.casts import EMPTY
 from auditor.statements.clauses import Clauses
 from auditor.statements.concepts import cues, key
+from auditor.statements.kin import in_table, is_person
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _IT = frozenset({"it", "its", "itself", "they", "them", "their", "theirs"})
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
-_WORDS = _HE | _SHE | _IT | _RELATIVE
+_PERSONAL = _HE | _SHE | _IT
+_WORDS = _PERSONAL | _RELATIVE
 _ONES = frozenset({"first", "only", "last", "one"})
 # Sentences that a pronoun may look back over, and nouns that it may stand for.
 BACK, MOST = 6, 10
@@ -208,6 +210,8 @@ class Referents:
                 noun = self.tokens[at]
                 if named != person and (named or noun.pos == "PROPN"):
                     continue
+                if noun.pos == "NOUN" and _unfit(noun.lemma.lower(), word, person):
+                    continue
                 if noun.pos == "NOUN" and person and noun.dep not in ("nsubj", "nsubjpass"):
                     continue
                 found.append(self.surname.get(at) or self._key(at))
@@ -216,7 +220,7 @@ class Referents:
         return frozenset(found)
 
     def is_pronoun(self, index: int) -> bool:
-        return self.tokens[index].text.lower() in _WORDS - _RELATIVE
+        return self.tokens[index].text.lower() in _PERSONAL
 
     def known(self, index: int) -> bool:
         """Whether a noun is one that the reader is taken to know: "the vote", "her bag", "Rome"."""
@@ -228,6 +232,13 @@ class Referents:
             whole = self.whole(index)
             return whole is not None and self.known(whole)
         return definite(self.tokens, self.children, index)
+
+
+def _unfit(lemma: str, word: str, person: bool) -> bool:
+    """Whether a noun cannot be what a pronoun stands for: no thing is "he", nobody is "it"."""
+    if person:
+        return in_table(lemma) and not is_person(lemma)
+    return word in ("it", "its", "itself") and is_person(lemma)
 
 
 def definite(tokens: Sequence[Token], children: Sequence[Sequence[int]], noun: int) -> bool:

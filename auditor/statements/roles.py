@@ -8,7 +8,7 @@ may stand for, so that a comparison never rests on one guess.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from auditor.model import Annotated
 from auditor.statements.casts import EMPTY, Cast, Nominal
@@ -22,6 +22,12 @@ _SEX = {"man": "male", "boy": "male", "woman": "female", "girl": "female"}
 # Verbs that only say that an event took place: "the summit was held in Geneva".
 _LIGHT = frozenset({"hold", "happen", "occur", "take", "stage", "convene"})
 _NARROW = frozenset({"amod", "compound", "poss", "nmod"})
+
+
+@cache
+def _thin() -> frozenset[str]:
+    """Words that narrow nothing."""
+    return cues("thin") - cues("telling")
 
 
 @lru_cache(maxsize=4_096)
@@ -63,10 +69,12 @@ class Roles:
         done: Sequence[int] = (
             [clause.subject] if passive and clause.subject is not None else objects
         )
-        adverb = any(tokens[i].text.lower() in ("where", "when", "why") for i in clause.tokens)
-        if not done and head.dep == "relcl" and clause.subject is not None and not adverb:
+        if not done and head.dep == "relcl" and clause.subject is not None:
             # "The goal she scored": what is narrowed is what was done.
-            done = [head.head] if clause.subject != head.head and head.head < clause.head else []
+            beyond = clause.subject == head.head or head.head >= clause.head
+            adverbs = ("where", "when", "why")
+            if not beyond and not any(tokens[i].text.lower() in adverbs for i in clause.tokens):
+                done = [head.head]
         if not done and clause.subject is not None:
             done = [clause.subject]
         told = [doer] if doer is not None else []
@@ -116,7 +124,7 @@ class Roles:
             if token.dep in _NARROW:
                 own_word = key(token.lemma, token.pos)
                 found = self.nouns.refer(child) if token.dep != "amod" else frozenset({own_word})
-                if len(found) == 1 and not found & cues("thin") - cues("telling"):
+                if len(found) == 1 and found.isdisjoint(_thin()):
                     words |= found
                 if token.dep == "compound":
                     words |= {key(self.tokens[c].lemma) for c in self.children[child]}
@@ -147,9 +155,23 @@ class Roles:
             if index in (clause.subject, *clause.objects) and clause.predicate in _LIGHT:
                 places = self.places.of(clause.head, clause.tokens)
                 found = found._replace(cast=found.cast._replace(places=places))
+            if told[1] and clause.subject is not None and self._is_of_subject(index, clause):
+                doer = self.nouns.refer(clause.subject)
+                found = found._replace(
+                    cast=found.cast._replace(agent=found.cast.agent | doer, known=True)
+                )
             yield found._replace(
                 core=index in (clause.head, clause.subject, clause.agent, *clause.objects)
             )
+
+    def _is_of_subject(self, index: int, clause: Clause) -> bool:
+        """Whether a noun is what a clause calls its subject: "she is *an opponent*", "as *an
+        opponent* of the dam, Nolan ..."."""
+        token = self.tokens[index]
+        above = self.tokens[token.head]
+        if token.dep == "attr":
+            return token.head == clause.head
+        return token.dep == "pobj" and above.text.lower() == "as" and above.head == clause.head
 
     def _nominal(self, index: int, predicate: str, doer: bool) -> Nominal:
         tokens = self.tokens

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from auditor.model import Annotated, Sentence
+from auditor.once import once
 
 Section = Literal["headline", "caption", "lead", "body"]
 SECTIONS: tuple[Section, ...] = ("headline", "caption", "lead", "body")
@@ -28,6 +29,7 @@ _CAPTION = re.compile(
 _LONGEST_CAPTION = 600
 
 
+@once
 def sections(annotated: Annotated) -> list[Section]:
     """For each sentence, the part of the text it stands in."""
     captions = _captions(annotated)

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from auditor.lexicon import lines
 from auditor.model import Annotated, Quotation, Sentence, Span
+from auditor.once import once
 
 # The opening of a question or an answer in a printed interview.
 _TURN = re.compile(r"^[ \t]*(Q|A|Question|Answer)[.:] ", re.MULTILINE)
@@ -16,6 +17,7 @@ _TURN = re.compile(r"^[ \t]*(Q|A|Question|Answer)[.:] ", re.MULTILINE)
 _MENTION = 4
 
 
+@once
 def reported(annotated: Annotated) -> set[int]:
     """Sentences that report what somebody said: a quoted word in them may be a source's."""
     verbs = lines("attribution/speech_verbs.txt")
