@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 
 from auditor.clashes.ages import misaged, misaged_then
 from auditor.clashes.counts import recounted, renumbered, resentenced
+from auditor.clashes.credits import disowned
 from auditor.clashes.denials import somebody, there_is_one
 from auditor.clashes.events import credited, gainsaid, misplaced, redated
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
@@ -78,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     mislasted,
     renumbered,
     misordered_akin,
+    disowned,
 )
 
 __all__ = ["RULES", "Clash", "Reading", "Rule"]

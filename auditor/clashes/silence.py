@@ -48,6 +48,9 @@ def _is_silent(reading: Reading, statement: Statement) -> bool:
     below = {reading.tokens[i].lemma.lower() for i in reading.below(head)}
     if reading.tokens[head].lemma.lower() in cues("no_comment"):
         return bool(below & _SPEAK)
+    if statement.negated and reading.tokens[head].lemma.lower() in _SPEAK:
+        # "Has not commented on the accusations".
+        return reading.tense(statement) == "perfect" and bool(_topic(statement))
     nothing = {"nothing", "never", "not", "n't", "no"} & set(words)
     return statement.predicate == "say" and "nothing" in nothing and "about" in words
 
@@ -60,7 +63,9 @@ def _later(reading: Reading, statement: Statement) -> bool:
 
 def _topic(silent: Statement) -> frozenset[str]:
     """What nothing was said about; nothing where all comment was declined."""
-    return silent.keys - silent.agent - {"say"} if silent.predicate == "say" else frozenset()
+    if silent.predicate == "say" or silent.negated:
+        return silent.keys - silent.agent - silent.patient - {"say"} - _SPEAK
+    return frozenset()
 
 
 def _speaks(reading: Reading, statement: Statement, about: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from auditor.clashes.reading import COMMON, MOST, Clash, Reading
 from auditor.clashes.slots import narrowed_apart, opposites, ranked_apart, rivals
 from auditor.model import Statement
 from auditor.statements.concepts import cues, pairs
+from auditor.statements.kin import senses
 
 # Pairs of which one thing is one or the other for good, or is told so on one occasion: a date
 # beside one of the two sets them apart less than with prices, which rise and fall.
@@ -20,7 +21,9 @@ _IMPERSONAL = frozenset({"direction", "going on"})
 # Of these, one and then the other is told of one thing with no change between: a person stays on a
 # list and leaves a room.
 # What is sold was held and what is found was missing: only what is told of now can clash.
-_OF_NOW = frozenset({"possession", "finding", "market", "vacancy", "service"})
+_OF_NOW = frozenset({"possession", "finding", "market", "vacancy", "service", "post", "ground"})
+# Before a sense by which two kindred words are one holder of a state.
+_AKIN = "~"
 _PASSING = frozenset({"staying", "going on"})
 
 
@@ -47,8 +50,8 @@ def reversed_states(reading: Reading) -> Iterator[Clash]:
                     row["kind"],
                     first.extent,
                     second.extent,
-                    f"Of “{k}” the text says {said(first)} and, the other way, {said(second)} "
-                    f"({row['left_label']} against {row['right_label']}).",
+                    f"Of {_shown(k, first, second)} the text says {said(first)} and, the other "
+                    f"way, {said(second)} ({row['left_label']} against {row['right_label']}).",
                     confidence=0.55,
                 )
 
@@ -56,19 +59,36 @@ def reversed_states(reading: Reading) -> Iterator[Clash]:
 def _by_holder(reading: Reading) -> dict[tuple[str, str], list[Statement]]:
     """What is in a state, by the state and by each key of what is in it."""
     index: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    akin: dict[tuple[str, str], list[tuple[str, str, Statement]]] = defaultdict(list)
     for statement in reading.poled:
         if {"guess", "guessed"} & statement.marks and statement.kind == "event":
             continue
         named = {w for n in statement.names for w in n.split()}
         for state in sorted(statement.states):
-            pair = pairs()[int(state.partition(":")[0])]
+            pair_number = state.partition(":")[0]
+            pair = pairs()[int(pair_number)]
             for k in sorted(_holders(statement, pair.get("of") == "agent")):
                 if k in named and pair["name"] in _IMPERSONAL:
                     # People rise in one poll and fall in another; they continue and conclude.
                     continue
                 if reading.frequency[k] <= COMMON + 2:
                     index[state, k].append(statement)
+                    for sense in senses(k, "n").own[:2]:
+                        akin[pair_number, sense].append((state, k, statement))
+    for (_, sense), told in sorted(akin.items()):
+        if len({k for _, k, _ in told}) > 1:
+            # "Wages", "pay": one thing by two words.
+            for state, _, statement in told:
+                index[state, f"{_AKIN}{sense}"].append(statement)
     return index
+
+
+def _shown(k: str, a: Statement, b: Statement) -> str:
+    """What is in two states, as the reader is told: one word, or the two kindred ones."""
+    if not k.startswith(_AKIN):
+        return f"“{k}”"
+    words = sorted({w for s in (a, b) for w in s.patient if k[1:] in senses(w, "n").own})
+    return " and ".join(f"“{w}”" for w in words[:2])
 
 
 def _holders(statement: Statement, of_agent: bool) -> frozenset[str]:
@@ -102,6 +122,9 @@ def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -
     if told_by_verbs and parted(reading, a.sentence, b.sentence):
         # "Turnout rose in the north", "turnout fell in the south".
         return False
+    if row["name"] in _DECIDED and k in reading.surnames and "nominal" in (a.kind, b.kind):
+        # Of one person there is one verdict: "found not guilty", "his conviction".
+        return True
     return bool(_shared(reading, a, b) - {k}) or (a.kind == b.kind == "event" and _still(a, b))
 
 
@@ -135,14 +158,21 @@ def _apart(reading: Reading, a: Statement, b: Statement, decided: bool) -> bool:
         return bool(words & (cues("times") | cues("occasions")) - {"still"})
     if set_apart(reading, a) or set_apart(reading, b):
         return True
-    one, other = (_times(reading, s) for s in (a, b))
+    dated = bool(a.when) and a.when == b.when
+    one, other = (_times(reading, s, dated) for s in (a, b))
     # What was decided in the evening was decided.
     return bool((one ^ other) - (cues("dayparts") if decided else frozenset()))
 
 
-def _times(reading: Reading, statement: Statement) -> set[str]:
-    """The words for time in a clause; "the drop is *the first*" does not tell when it was."""
-    return told_words(reading, statement) & cues("times")
+def _times(reading: Reading, statement: Statement, dated: bool) -> set[str]:
+    """The words for time in a clause, less those of its date where both clauses are `dated` alike; "the
+    drop is *the first*" does not tell when it was."""
+    found = told_words(reading, statement) & cues("times")
+    if found and dated:
+        # "Last year" is a date, and compared as one.
+        dates = [s for s in reading.of_sentence[statement.sentence] if s.kind == "date"]
+        found -= {w for s in dates for w in reading.quote(s.span).lower().split()}
+    return found
 
 
 # --- of now, and ended ----------------------------------------------------------------------------
@@ -171,7 +201,7 @@ def overtaken(reading: Reading) -> Iterator[Clash]:
                     row["kind"],
                     a.extent,
                     b.extent,
-                    f"Of “{k}” the text says, of now, {said(a)}, but also {said(b)}.",
+                    f"Of {_shown(k, a, b)} the text says, of now, {said(a)}, but also {said(b)}.",
                     confidence=0.6,
                 )
 
@@ -233,9 +263,12 @@ def outlived(reading: Reading) -> Iterator[Clash]:
         clause = reading.clauses.items[statement.clause]
         if clause.subject is None or statement.negated:
             continue
-        if statement.predicate in cues("lasting") or not _acts(reading, statement):
+        living = _lives(reading, statement)
+        acts = statement.predicate not in cues("lasting") and _acts(reading, statement)
+        if not acts and not living:
             continue
-        for k in sorted(statement.agent - told):
+        doers = statement.agent or (statement.patient if living else statement.agent)
+        for k in sorted(doers - told):
             for gone in ended.get(k, ())[:MOST]:
                 if gone.sentence == statement.sentence or narrowed_apart(gone, statement):
                     continue
@@ -266,6 +299,22 @@ def _gone(reading: Reading) -> dict[str, list[Statement]]:
         for k in sorted(statement.patient) if (gone or shut) and sure and now else ():
             ended[k].append(statement)
     return ended
+
+
+def _lives(reading: Reading, statement: Statement) -> bool:
+    """Whether a clause tells of now what only somebody alive, or something still there, does or has
+    done to it: "has agreed to appear", "is now moored"."""
+    clause = reading.clauses.items[statement.clause]
+    head = reading.tokens[clause.head]
+    subject = clause.subject
+    if subject is None or head.lemma.lower() not in cues("living"):
+        return False
+    if reading.tokens[subject].pos not in ("NOUN", "PROPN") or "guessed" in statement.marks:
+        return False
+    aux = {reading.tokens[i].text.lower() for i in reading.below(clause.head)}
+    if aux & {"had", "was", "were", "did", "would", "could", "been"}:
+        return False
+    return bool(aux & {"has", "have", "is", "are"}) or reading.present(statement)
 
 
 def _acts(reading: Reading, statement: Statement) -> bool:

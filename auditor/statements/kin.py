@@ -37,8 +37,7 @@ _NONE = Senses((), frozenset())
 @cache
 def _table() -> dict[str, str]:
     lines = data_path("contradictions/kin.txt").read_text(encoding="utf-8").splitlines()
-    rows = (line.split(" ", 2) for line in lines if not line.startswith("#"))
-    return {f"{pos} {word}": rest for pos, word, rest in rows}
+    return dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
 
 
 @lru_cache(maxsize=4_096)
@@ -67,6 +66,11 @@ def alike(one: str, other: str, pos: Pos = "n") -> bool:
 def is_kind(word: str, kind: str) -> bool:
     """Whether a noun names a kind of what another one names: "canvas" of "painting"."""
     return not set(senses(kind, "n").own[:2]).isdisjoint(senses(word, "n").above)
+
+
+def in_table(word: str) -> bool:
+    """Whether the table knows a noun."""
+    return f"n {word}" in _table()
 
 
 @lru_cache(maxsize=4_096)

@@ -65,13 +65,30 @@ class Poles:
     def sided(self, clause: Clause) -> tuple[int, int] | None:
         """The object and the side of "voted *for the budget*", "argued *against the dam*"."""
         tokens = self.tokens
-        if tokens[clause.head].lemma.lower() not in cues("taking_sides"):
+        head = clause.head
+        if tokens[head].lemma.lower() == "be":
+            return self._favoured(head)
+        if tokens[head].lemma.lower() not in cues("taking_sides"):
             return None
         for child in self.children[clause.head]:
             side = _SIDES.get(tokens[child].text.lower())
             for noun in self.children[child] if side is not None else ():
                 if tokens[noun].dep == "pobj" and noun not in self.nouns.timed:
                     return noun, side or 0
+        return None
+
+    def _favoured(self, head: int) -> tuple[int, int] | None:
+        """The object and the side of "is in favour *of the runway*", "is *against the dam*"."""
+        tokens = self.tokens
+        for child in self.children[head]:
+            word = tokens[child].text.lower()
+            below = [c for c in self.children[child] if tokens[c].dep == "pobj"]
+            if word == "against":
+                return next(((noun, 1) for noun in below if noun not in self.nouns.timed), None)
+            for noun in below if word == "in" else ():
+                if tokens[noun].lemma.lower() in ("favour", "favor", "support"):
+                    whole = self.nouns.whole(noun)
+                    return None if whole is None else (whole, 0)
         return None
 
     def small(self, clause: Clause) -> tuple[int, int] | None:

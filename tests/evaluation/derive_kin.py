@@ -79,7 +79,7 @@ def table(folder: Path) -> Iterator[str]:
                 [numbers.setdefault(s, _short(len(numbers))) for s in group]
                 for group in (senses, above)
             )
-            yield f"{pos[0]} {word} {','.join(own)} {','.join(up)}".rstrip()
+            yield f"{pos[0]} {word}\t{','.join(own)} {','.join(up)}".rstrip()
 
 
 def _short(number: int) -> str:
