@@ -10,7 +10,7 @@
   const at = (id) => document.getElementById(id);
   const area = at("text"), mirror = at("mirror"), list = at("list"), panel = at("panel");
   const status = at("status"), problem = at("problem"), said = at("said"), empty = at("empty");
-  const remarks = at("remarks"), editor = at("editor");
+  const remarks = at("remarks"), editor = at("editor"), example = at("example");
   const wait = Number(form.dataset.delay);
   panel.hidden = mirror.hidden = false;
   for (const told of form.querySelectorAll(".scripted")) told.hidden = false;
@@ -120,6 +120,7 @@
   };
 
   const draw = () => {
+    if (example) example.hidden = shown !== "";
     const texts = shown.split("\n");
     const starts = [];
     let start = 0;
@@ -265,6 +266,13 @@
     if (mine.top < box.top || mine.bottom > box.bottom) list.scrollTop += mine.top - box.top - 40;
   };
 
+  // The editor scrolls to the mark; the page only as far as the editor is out of sight.
+  const centre = (span) => {
+    const box = editor.getBoundingClientRect(), mine = span.getBoundingClientRect();
+    if (mine.top < box.top + 30 || mine.bottom > box.bottom - 30) editor.scrollTop += mine.top - box.top - box.height / 2;
+    editor.scrollIntoView({ block: "nearest", behavior: "instant" });
+  };
+
   const go = (index) => {
     const mark = marks.find((one) => one.finding === index && one.main);
     current = index;
@@ -275,7 +283,7 @@
     area.focus({ preventScroll: true });
     area.setSelectionRange(mark.start, mark.end);
     const spans = spansOf(index);
-    if (spans[0]) spans[0].scrollIntoView({ block: "center", behavior: "instant" });
+    if (spans[0]) centre(spans[0]);
     showAt([index], spans.slice(0, 1));
     said.textContent = words(findings[index]);
   };
