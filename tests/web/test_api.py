@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from typing import Any
 
 import jsonschema
@@ -17,10 +19,11 @@ from auditor.audit import audit
 from auditor.compare import compare
 from auditor.dimensions import DIMENSIONS
 from auditor.explain import kinds
+from auditor.frames import Audited
 from auditor.lexicon import table
-from auditor.model import Document
+from auditor.model import Document, Failure
 from auditor.render.json import audit_json, comparison_json, dumps
-from auditor.web import shapes
+from auditor.web import comparing, shapes
 from auditor.web.app import application
 from auditor.web.intake import MOST_BYTES
 from auditor.web.jobs import Office
@@ -301,6 +304,44 @@ def test_another_method(program: TestClient, method: str) -> None:
     answer = program.request(method, "/api/v1/audits")
     refused(answer, 405, "method")
     assert answer.headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("internal", 500), ("crashed", 500), ("limit", 422), ("too_long", 422)]
+)
+def test_a_document_that_breaks_its_worker(
+    program: TestClient, office: Office, monkeypatch: pytest.MonkeyPatch, kind: str, status: int
+) -> None:
+    def broken(document: Document) -> Future[Audited]:
+        future: Future[Audited] = Future()
+        future.set_result(Audited(None, Failure(kind=kind, message="it broke")))
+        return future
+
+    monkeypatch.setattr(office, "audit", broken)
+    where = "$.text" if status == 422 else None
+    refused(program.post("/api/v1/audits", json=ONE), status, kind, where)
+    [first, _] = program.post("/api/v1/audits", json=SEVERAL).json()
+    assert first["error"] == {"kind": kind, "message": "it broke"}
+    refused(program.post("/api/v1/comparisons", json=SEVERAL), 422, kind)
+
+
+def test_a_fault_of_ours_shows_nothing(
+    program: TestClient, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(document: Document) -> Future[Audited]:
+        raise OSError("cannot open /home/somebody/secret.txt")
+
+    monkeypatch.setattr(office, "audit", broken)
+    answer = program.post("/api/v1/audits", json=ONE)
+    refused(answer, 500, "internal_server_error")
+    assert "secret" not in answer.text
+
+
+def test_a_comparison_whose_process_dies(
+    program: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "_COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
+    refused(program.post("/api/v1/comparisons", json=SEVERAL), 422, "limit")
 
 
 # --- Other sites -------------------------------------------------------------------------------

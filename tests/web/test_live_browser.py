@@ -424,9 +424,9 @@ def test_without_scripts_a_button_brings_marks(driver: Any, server: str) -> None
             "A reckless council paid $4 million.\nIt rained."
         )
         driver.find_element("css selector", "#live button").click()
-        marks = WebDriverWait(driver, PATIENCE).until(
-            lambda _: driver.find_elements("css selector", "#result .text mark")
-        )
+        end = "#result .back"
+        WebDriverWait(driver, PATIENCE).until(lambda _: driver.find_elements("css selector", end))
+        marks = driver.find_elements("css selector", "#result .text mark")
         assert {"reckless", "$4 million"} <= {mark.text for mark in marks}
         listed = driver.find_element("css selector", "#result .findings.loaded-language")
         assert "gives the writer's verdict" in listed.get_attribute("textContent")
