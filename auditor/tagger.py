@@ -129,14 +129,16 @@ def convolved(state: Floats, convolutions: Sequence[tuple[Floats, Floats]], size
     width three; `sizes` are the sentences' lengths. Neighbours in other sentences are zeros."""
     import numpy as np
 
-    # A row of zeros before, between and after sentences keeps neighbours apart.
-    places = np.arange(len(state)) + np.repeat(np.arange(len(sizes)), sizes) + 1
-    padded = np.zeros((len(state) + len(sizes) + 1, state.shape[1]), dtype=np.float32)
+    lasts = np.cumsum(sizes) - 1
+    firsts = lasts - sizes + 1
     state = np.maximum(state, 0)
+    window = np.zeros((len(state), 3, state.shape[1]), dtype=np.float32)
     for kernel, offset in convolutions:
-        padded[places] = state
-        window = np.concatenate([padded[places - 1], state, padded[places + 1]], axis=1)
-        state = state + np.maximum(window @ kernel + offset, 0)
+        window[1:, 0], window[:, 1], window[:-1, 2] = state[:-1], state, state[1:]
+        window[firsts, 0] = window[lasts, 2] = 0
+        update = window.reshape(len(state), len(kernel)) @ kernel
+        update += offset
+        state += np.maximum(update, 0, out=update)
     return state
 
 
@@ -253,16 +255,15 @@ class Sequencer:
             state += table.rows(features[:, column])
         np.maximum(state, 0, out=state)
         count, width = state.shape
-        edge = max(self.strides)
-        # Rows of zeros before and after: nothing stands beyond the document.
-        padded = np.zeros((count + 2 * edge, width), dtype=np.float32)
+        window = np.empty((count, 3, width), dtype=np.float32)
         for kernel, offset, stride in zip(self.kernels, self.offsets, self.strides, strict=True):
-            padded[edge : edge + count] = state
-            around = (edge - stride, edge, edge + stride)
-            window = np.concatenate([padded[at : at + count] for at in around], axis=1)
-            update = window @ kernel.all()
+            # Nothing stands beyond the document.
+            window[:stride, 0] = window[max(0, count - stride) :, 2] = 0
+            window[stride:, 0], window[:, 1] = state[:-stride], state
+            window[:-stride, 2] = state[stride:]
+            update = window.reshape(count, 3 * width) @ kernel.all()
             update += offset
-            state = state + np.maximum(update, 0, out=update)
+            state += np.maximum(update, 0, out=update)
         found: Floats = state @ self.head[:-1] + self.head[-1]
         return found
 

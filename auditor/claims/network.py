@@ -7,6 +7,7 @@ data/claims/MODEL_CARD.md. numpy only.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from auditor.claims.features import features, masks, measures, units
-from auditor.lexicon import data_path, table
+from auditor.lexicon import data_path
 from auditor.model import Mention, Token
 from auditor.tagger import Quantised, convolved
 
@@ -71,6 +72,16 @@ class Committee:
     nets: tuple[Net, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """The linear model's weights for (worthy, factual): of named features, of the figures (figures
+    x 2), and the bias."""
+
+    named: Mapping[str, tuple[float, float]]
+    figures: Floats
+    bias: tuple[float, float]
+
+
 Sentence = tuple[Sequence[Token], Sequence[Mention]]
 
 
@@ -79,7 +90,7 @@ def odds(sentences: Sequence[Sentence]) -> list[Odds]:
     import numpy as np
 
     known, other = _committee(), _news()
-    linear = table(LINEAR)
+    linear = _linear()
     found: list[Odds] = []
     for at in range(0, len(sentences), _BATCH):
         batch = sentences[at : at + _BATCH]
@@ -95,11 +106,11 @@ def odds(sentences: Sequence[Sentence]) -> list[Odds]:
         deep = forward(known, indices, sizes, figures, vectors)
         figured = (measured - other.centre) / other.spread
         news = forward(other, indices, sizes, figured, vectors)
-        plain = figures @ np.array(linear["#figures"], dtype=np.float32) + linear["#bias"]
+        plain = figures @ linear.figures + linear.bias
         for number, (tokens, _) in enumerate(batch):
             worthy, factual = plain[number].tolist()
             for name, value in features(tokens, masked[number]).items():
-                pair = linear.get(name)
+                pair = linear.named.get(name)
                 if pair is not None:
                     worthy += pair[0] * value
                     factual += pair[1] * value
@@ -172,6 +183,17 @@ def forward(
         total += summary @ net.output[:-1] + net.output[-1]
     mean: list[list[float]] = (total / max(len(known.nets), 1)).tolist()
     return mean
+
+
+@cache
+def _linear() -> Linear:
+    import numpy as np
+
+    stored = json.loads(data_path(LINEAR).read_text(encoding="utf-8"))
+    figures, bias = stored.pop("#figures"), stored.pop("#bias")
+    # Pairs rather than lists: the garbage collector passes them over.
+    named = {name: (worthy, factual) for name, (worthy, factual) in stored.items()}
+    return Linear(named, np.array(figures, dtype=np.float32), (bias[0], bias[1]))
 
 
 @cache
