@@ -15,16 +15,22 @@ PORT = 8765
 # Far more than any job here takes, so that only one that hangs is given up.
 PATIENCE = 120.0
 
-STATION = """Station to reopen after fire
-
-Twelve people were hurt in the fire at Ashby station on 3 July 2025, the county fire service said.
-The disgraceful delay cost £2.4m, according to a council report.
-
-"We will reopen on Friday," said the station's manager, Ruth Okoro."""
-RIVAL = """Ashby station fire: nine hurt
-
-Nine people were hurt in the fire at Ashby station on 3 July 2025, officials said. The station will
-reopen on Monday. Some say the council knew about the faulty wiring for years."""
+STATION = "\n\n".join(
+    (
+        "Station to reopen after fire",
+        "Twelve people were hurt in the fire at Ashby station on 3 July 2025, the county fire "
+        "service said. The disgraceful delay cost £2.4m, according to a council report.",
+        "“We will reopen on Friday,” said the station’s manager, Ruth Okoro.",
+    )
+)
+RIVAL = "\n\n".join(
+    (
+        "Ashby station fire: nine hurt",
+        "Nine people were hurt in the fire at Ashby station on 3 July 2025, officials said. The "
+        "station will reopen on Monday. Some say the council knew about the faulty wiring for "
+        "years.",
+    )
+)
 
 
 class _Forms(HTMLParser):
