@@ -41,11 +41,21 @@ class Limits:
 
     `any_language` lets texts through that do not look English. `columns` (field, column) says
     which columns of tables hold a document's fields where they have other names.
+
+    What is beyond the others is audited all the same, with a note: `token` and `sentence` are the
+    most characters without white space, and without a full stop, that are taken for prose (the
+    readers cut words at 1,000 and sentences at 500 words); `nesting` is how deep elements may lie
+    in markup before their tags are left out. `parts` are the most texts that one mail may have;
+    attachments, however many, are counted and not read.
     """
 
     characters: int = 1_000_000
     any_language: bool = False
     columns: tuple[tuple[str, str], ...] = ()
+    token: int = 1_000
+    sentence: int = 4_000
+    nesting: int = 240
+    parts: int = 200
 
     @property
     def bytes(self) -> int:

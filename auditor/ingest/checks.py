@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor.ingest.base import Input, Item, Limits, printable, replaced_note, unread
 from auditor.ingest.language import language_of
+from auditor.ingest.stretches import stretches
 from auditor.model import Document, Note, Wire
 
 FIELDS = ("outlet", "kind", "title", "author", "published", "url")
@@ -119,7 +120,13 @@ def finished(draft: Draft, source: Input, where: str = "") -> Item:
         id=printable(draft.id),
         text=printable(draft.text) if replaced else draft.text,
         path=draft.path and printable(draft.path),
-        notes=(*_extracted(draft), *draft.notes, *notes, *((replaced,) if replaced else ())),
+        notes=(
+            *_extracted(draft),
+            *draft.notes,
+            *notes,
+            *((replaced,) if replaced else ()),
+            *stretches(draft.text, source.limits),
+        ),
         extracted=draft.extracted,
         wire=draft.wire,
         **fields,

@@ -16,7 +16,7 @@ from auditor.model import Note, Wire
 
 NAME = "mail"
 # Parts within parts deeper than any mailer makes them.
-_MOST_PARTS = 200
+_MOST_NESTED = 200
 # The line that sets a signature apart (RFC 3676, section 4.3).
 _SIGNATURE = re.compile(r"^-- $", re.MULTILINE)
 # The headers that are parsed; a list of recipients may be as long as it likes.
@@ -51,8 +51,9 @@ def mail(source: Input) -> Iterator[Item]:
 def _check(data: bytes) -> None:
     """Turn away what the library would read for hours: its time grows with the square of a
     header's length, and of the depth of parts within parts."""
-    if len(_BOUNDARY.findall(data)) > _MOST_PARTS:
-        raise Unreadable("format", f"mail of more than {_MOST_PARTS} parts: not read")
+    if len(_BOUNDARY.findall(data)) > _MOST_NESTED:
+        what = f"mail of more than {_MOST_NESTED} parts with parts of their own: not read"
+        raise Unreadable("format", what)
     size = most = 0
     for line in data.splitlines():
         if name := _NAME.match(line):
@@ -66,7 +67,7 @@ def _check(data: bytes) -> None:
 
 def _draft(message: EmailMessage, source: Input) -> Draft:
     parts = _parts(message)
-    text, left = _body(parts)
+    text, left = _body(parts, source.limits.parts)
     if not text.strip() and not message.keys():
         raise Unreadable("format", "no mail: it has neither headers nor text")
     fields = {
@@ -98,13 +99,12 @@ def _parts(message: EmailMessage) -> list[EmailMessage]:
             stack += reversed(inner)
         else:
             found.append(part)
-        if len(found) + len(stack) > _MOST_PARTS:
-            raise Unreadable("format", f"mail of more than {_MOST_PARTS} parts: not read")
     return found
 
 
-def _body(parts: list[EmailMessage]) -> tuple[str, list[EmailMessage]]:
-    """The text, plain where there is such a part, and the parts that were left out."""
+def _body(parts: list[EmailMessage], most: int) -> tuple[str, list[EmailMessage]]:
+    """The text, plain where there is such a part, and the parts that were left out. Raises
+    `Unreadable` where there are more than `most` texts."""
     plain, rich, left = [], [], []
     for part in parts:
         attached = part.get_content_disposition() == "attachment" or part.get_filename()
@@ -114,6 +114,8 @@ def _body(parts: list[EmailMessage]) -> tuple[str, list[EmailMessage]]:
             rich.append(part)
         else:
             plain.append(part)
+    if len(plain) + len(rich) > most:
+        raise Unreadable("format", f"mail of more than {most} texts: save and give them one by one")
     texts = [_plain(part) for part in plain]
     if not any(text.strip() for text in texts):
         texts = [from_html(_content(part)) for part in rich]

@@ -10,6 +10,7 @@ from auditor.ingest import jsonld
 from auditor.ingest.base import Input, Item, Unreadable
 from auditor.ingest.checks import Draft, finished
 from auditor.ingest.encoding import decode
+from auditor.ingest.nesting import flattened
 from auditor.model import Note
 
 # --- Markdown ----------------------------------------------------------------------------------
@@ -163,13 +164,23 @@ def _with_block_quotes(found: Any) -> str:
     return "\n".join(f"> {line}" if " ".join(line.split()) in quoted else line for line in lines)
 
 
+def _deep(tags: int, deepest: int) -> Iterator[Note]:
+    if tags:
+        reason = (
+            f"{tags:,} tags lie deeper than {deepest} elements one in the other: they were left "
+            "out, and their text was read without its structure"
+        )
+        yield Note(kind="left_out", reason=reason, level="low")
+
+
 def html(source: Input) -> Iterator[Item]:
     """A web page: its article's text, with title, author, date, outlet and address where given."""
     data = source.content()
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode("ascii") if declared else None)
+    flat, deep = flattened(decoded.text, source.limits.nesting)
     try:
-        page = extract(decoded.text)
+        page = extract(flat)
     except Exception as error:  # third-party parsers, arbitrary markup: a row that says so
         raise Unreadable(
             "format",
@@ -183,7 +194,7 @@ def html(source: Input) -> Iterator[Item]:
         # What a page says in so many words goes before what was made out from its looks.
         fields={**page.fields, **described},
         path=source.path,
-        notes=decoded.notes,
+        notes=(*decoded.notes, *_deep(deep, source.limits.nesting)),
         extracted="HTML",
         wire=wire,
     )

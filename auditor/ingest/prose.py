@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from typing import Any, NamedTuple
 
+from auditor.ingest.base import Limits
+from auditor.ingest.nesting import flattened
 from auditor.lexicon import toml
 
 # HTML's white space. A non-breaking space is not: it stands in the text as it came.
@@ -243,6 +245,7 @@ def from_html(markup: str) -> str:
 
     if "<" not in markup and "&" not in markup:
         return "\n\n".join(part.strip() for part in re.split(r"\n\s*\n", markup) if part.strip())
+    markup, _ = flattened(markup, Limits().nesting)
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = html.document_fromstring(markup, parser=parser)

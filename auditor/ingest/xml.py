@@ -50,6 +50,12 @@ def parsed(text: str) -> Any:
     try:
         root = etree.fromstring(_spelled_out(text).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
+        if "depth" in str(error.msg):
+            raise Unreadable(
+                "format",
+                "elements one in the other, more than 256 deep: not read, no news is built like "
+                "this; save the article's text as .txt and give that",
+            ) from error
         line = error.lineno or 1
         raise Unreadable(
             "format",

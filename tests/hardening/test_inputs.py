@@ -205,6 +205,39 @@ def _nested_zip(depth: int) -> bytes:
     return data
 
 
+# Audited with a note: nothing of the text is lost.
+ENDLESS: dict[str, tuple[bytes, str]] = {
+    "word.txt": ((SENTENCE * 9 + "a" * 900_000).encode(), "long_stretch"),
+    "marks.txt": ((SENTENCE * 9 + "-" * 900_000).encode(), "long_stretch"),
+    "figures.txt": ((SENTENCE * 9 + "1," * 50_000).encode(), "long_stretch"),
+    "sentence.txt": ((SENTENCE * 9 + "and the mayor said it " * 9_000).encode(), "long_stretch"),
+    "deep.html": (b"<div>" * 100_000 + SENTENCE.encode() * 9, "left_out"),
+    "deep_closed.html": (
+        b"<div>" * 50_000 + b"<p>" + SENTENCE.encode() * 9 + b"</div>" * 50_000,
+        "left_out",
+    ),
+    "attachments.eml": (
+        b"Subject: Ferry\nFrom: a@example.org\nMIME-Version: 1.0\n"
+        b"Content-Type: multipart/mixed; boundary=X\n\n--X\n\n"
+        + SENTENCE.encode() * 9
+        + b"\n--X\nContent-Disposition: attachment; filename=a.bin\n\nAAAA" * 10_000
+        + b"\n--X--\n",
+        "left_out",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_has_no_end_is_audited_with_a_note(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    data, kind = ENDLESS[name]
+    path.write_bytes(data)
+    code, [row], told = run(path)
+    assert (code, row["error"]) == (0, None), told
+    assert kind in {note["kind"] for note in row["notes"]}
+    assert any("Ida Brandt" in finding["text"] for finding in row["findings"])
+
+
 LAUGHS = "".join(
     f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' if n else '<!ENTITY l0 "ha">' for n in range(10)
 )
