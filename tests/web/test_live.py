@@ -232,9 +232,10 @@ def test_styles_are_the_reports(live: Visitor) -> None:
         assert name in answer.text
 
 
-def test_the_script_makes_no_markup_of_text() -> None:
+@pytest.mark.parametrize("name", ["live.js", "mirror.js"])
+def test_the_scripts_make_no_markup_of_text(name: str) -> None:
     """What is built out of text is built as text."""
-    code = (HERE / "static" / "live.js").read_text(encoding="utf-8")
-    assert "live.js" in assets()
+    assert name in assets()
+    code = (HERE / "static" / name).read_text(encoding="utf-8")
     for way in ("innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", "Function("):
         assert way not in code
