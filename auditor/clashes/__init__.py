@@ -17,6 +17,7 @@ from auditor.clashes.ages import misaged, misaged_then
 from auditor.clashes.counts import recounted, renumbered, resentenced
 from auditor.clashes.credits import disowned
 from auditor.clashes.denials import somebody, there_is_one
+from auditor.clashes.epithets import belied
 from auditor.clashes.events import credited, gainsaid, misplaced, redated
 from auditor.clashes.figures import miscounted, mispercented, mispriced, missummed
 from auditor.clashes.lengths import mislasted
@@ -25,6 +26,7 @@ from auditor.clashes.offices import forestalled, two_holders
 from auditor.clashes.orders import misordered, misordered_akin
 from auditor.clashes.parts import mishalved, overfull
 from auditor.clashes.products import misdoubled, misproduct
+from auditor.clashes.qualities import remeasured, revoted
 from auditor.clashes.reading import Clash, Reading
 from auditor.clashes.remarks import recredited
 from auditor.clashes.shares import misshared
@@ -80,6 +82,9 @@ RULES: tuple[Rule, ...] = (
     renumbered,
     misordered_akin,
     disowned,
+    remeasured,
+    revoted,
+    belied,
 )
 
 __all__ = ["RULES", "Clash", "Reading", "Rule"]

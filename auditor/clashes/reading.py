@@ -227,10 +227,20 @@ class Reading:
         return frozenset(name.split()[-1] for names in self.people.values() for name in names)
 
     @cached_property
+    def referents(self) -> Referents:
+        """What the document's nouns stand for."""
+        return Referents(self.annotated, self.clauses)
+
+    @property
+    def surname_at(self) -> dict[int, str]:
+        """The surname at each token of a person's name."""
+        return self.referents.surname
+
+    @cached_property
     def roles(self) -> dict[str, frozenset[str]]:
         """The roles that one person of the document has, by surname: "mayor Ana Lind"."""
         found: dict[str, set[str]] = defaultdict(set)
-        for role, name in Referents(self.annotated, self.clauses).alias.items():
+        for role, name in self.referents.alias.items():
             found[name].add(role)
         return {name: frozenset(roles) for name, roles in found.items()}
 

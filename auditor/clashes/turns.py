@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 from auditor.clashes.around import parted, said, set_apart, told_words, words_of
-from auditor.clashes.compared import heard, same_occasion, same_voice, taken_for_granted
+from auditor.clashes.compared import (
+    heard,
+    same_occasion,
+    same_voice,
+    taken_for_granted,
+    value_of,
+)
 from auditor.clashes.reading import COMMON, MOST, Clash, Reading
 from auditor.clashes.slots import narrowed_apart, opposites, ranked_apart, rivals
 from auditor.model import Statement
 from auditor.statements.concepts import cues, pairs
 from auditor.statements.kin import senses
+from auditor.values.types import DateRange
 
 # Pairs of which one thing is one or the other for good, or is told so on one occasion: a date
 # beside one of the two sets them apart less than with prices, which rise and fall.
@@ -24,6 +33,8 @@ _IMPERSONAL = frozenset({"direction", "going on"})
 _OF_NOW = frozenset({"possession", "finding", "market", "vacancy", "service", "post", "ground"})
 # Before a sense by which two kindred words are one holder of a state.
 _AKIN = "~"
+# Days within which a text that tells of a change and of the state before it has not been overtaken.
+LATELY = 21
 _PASSING = frozenset({"staying", "going on"})
 
 
@@ -165,7 +176,7 @@ def _apart(reading: Reading, a: Statement, b: Statement, decided: bool) -> bool:
 
 
 def _times(reading: Reading, statement: Statement, dated: bool) -> set[str]:
-    """The words for time in a clause, less those of its date where both clauses are `dated` alike; "the
+    """The words for time in a clause, less those of its date where both are `dated` alike; "the
     drop is *the first*" does not tell when it was."""
     found = told_words(reading, statement) & cues("times")
     if found and dated:
@@ -242,7 +253,20 @@ def _ended(reading: Reading, now: Statement, end: Statement) -> bool:
     tense = reading.tense(end)
     if tense == "pluperfect" or "known" not in now.marks | end.marks:
         return False
-    return lasting or tense == "perfect"
+    return lasting or tense == "perfect" or _lately(reading, end)
+
+
+def _lately(reading: Reading, statement: Statement) -> bool:
+    """Whether a clause is dated within the weeks before publication, so that what it ended has
+    hardly begun again."""
+    published = reading.annotated.document.published or ""
+    if not statement.when or len(published) < 10:
+        return False
+    value = value_of(replace(statement, kind="date", value=statement.when))
+    if not isinstance(value, DateRange):
+        return False
+    days = (date.fromisoformat(published[:10]) - value.start).days
+    return 0 <= days <= LATELY and (value.end - value.start).days <= 7
 
 
 def _changes_beside(reading: Reading, a: Statement, b: Statement) -> bool:

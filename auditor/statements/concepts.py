@@ -133,9 +133,23 @@ def agents() -> Mapping[str, str]:
 
 @cache
 def pairs() -> Sequence[Mapping[str, str]]:
-    """The pairs of states of `data/contradictions/poles.toml`, in order."""
+    """The pairs of states of `data/contradictions/poles.toml`, then those of `opposites.txt`, in
+    order."""
     rows: Sequence[Mapping[str, str]] = toml("contradictions/poles.toml")["pair"]
-    return rows
+    known = {w for row in rows for side in ("left", "right") for w in row[side].split()}
+    more = (
+        {
+            "kind": "antonym",
+            "name": f"{one} or not",
+            "left": one,
+            "right": other,
+            "left_label": one,
+            "right_label": other,
+        }
+        for one, other in _rows("opposites")
+        if not {one, other} & known and one not in cues("loose_adjectives")
+    )
+    return (*rows, *more)
 
 
 @cache

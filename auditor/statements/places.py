@@ -74,6 +74,17 @@ class Places:
         relative = tokens[noun].text.lower() == "which" and tokens[head].dep == "relcl"
         return above if relative and above < noun else noun
 
+    def before(self, index: int) -> frozenset[str]:
+        """The town right before a noun that tells an event: "the *Zurich* summit"."""
+        named = [
+            c
+            for c in self.children[index]
+            if self.tokens[c].dep in ("compound", "nmod")
+            and (self.tokens[c].entity == "GPE" or c in self.nouns.placed)
+        ]
+        found = frozenset(self.place(c) for c in named) - {""}
+        return frozenset(p for p in found if p.startswith("settlement:"))
+
     def scene(self, index: int) -> frozenset[str]:
         """The place that is "the scene of" what a noun tells: "Hull, the scene of the fire"."""
         tokens = self.tokens

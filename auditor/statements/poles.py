@@ -36,9 +36,9 @@ class Poles:
             dep = tokens[child].dep
             if dep in ("acomp", "attr", "oprd", "prt"):
                 told.append(child)
-            elif dep == "prep" and head_word in _BEING and tokens[child].text.lower() in _INSIDE:
-                told += [c for c in self.children[child] if tokens[c].dep == "pobj"]
             elif dep == "prep" and head_word in _BEING:
+                if tokens[child].text.lower() in _INSIDE:
+                    told += [c for c in self.children[child] if tokens[c].dep == "pobj"]
                 said = f"{tokens[child].text.lower()}-"
                 phrases_ += [said + tokens[c].lemma.lower() for c in self.children[child]]
         found = self.poled(told, clause.negated, "" if turned else clause.predicate)

@@ -232,7 +232,9 @@ class Roles:
         cast = Cast(
             agent=frozenset(agent),
             patient=frozenset(patient),
-            places=self.places.of(index, below) | self.places.scene(index),
+            places=self.places.of(index, below)
+            | self.places.scene(index)
+            | self.places.before(index),
             modifiers=frozenset(narrowed),
             states=self.states.poled([index], self._denied(index)),
             known=definite(self.tokens, self.children, index),
