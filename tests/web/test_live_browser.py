@@ -276,6 +276,22 @@ def test_the_list_is_one_stop_of_the_tab_key(page: Any) -> None:
     assert page.execute_script(stops) == 1
 
 
+@pytest.mark.parametrize("width", [1440, 400])
+def test_what_is_being_typed_stays_in_sight(page: Any, width: int) -> None:
+    """The textarea is as high as its text: the frame around it scrolls to the caret."""
+    resize(page, width)
+    put(page, TEXT * 3)
+    area = page.find_element("id", "text")
+    area.send_keys(Keys.CONTROL, Keys.END)
+    area.send_keys("It rained.\n" * 12 + "It snowed.")
+    ends = page.execute_script(
+        """const bottom = one => one.getBoundingClientRect().bottom;
+        const rows = document.querySelectorAll('#mirror .row');
+        return [bottom(rows[rows.length - 1]), bottom(document.getElementById('editor')), innerHeight]"""
+    )
+    assert ends[0] < ends[1] + 8 and ends[0] <= ends[2]
+
+
 def test_the_tab_key_leaves_the_text(page: Any) -> None:
     put(page, TEXT)
     page.find_element("id", "text").send_keys(Keys.TAB)
