@@ -105,7 +105,10 @@ async def checked(request: Request) -> Response:
 
 def _checked(request: Request, form: FormData) -> Response:
     office = office_of(request)
-    job = job_of(request, own=True, state="draft")
+    job = job_of(request, own=True)
+    if job.state != "draft":
+        # Sent twice, or from a page that was left open: it is on its way.
+        return see(f"/audits/{job.id}")
     texts = [text for text in office.store.texts(job.id) if text.failure is None]
     # A text that was read since the page was loaded is not on the form: it stays as it is.
     texts = [text for text in texts if f"title-{text.position}" in form]

@@ -26,6 +26,8 @@ from auditor.web.problems import ProblemError, of_status, problem_response
 
 _LOG = logging.getLogger(__name__)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# Bytes of one request: what forms take at once.
+MOST = 64_000_000
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -60,7 +62,7 @@ class Door:
     hosts: frozenset[str]
     port: int
     addresses: bool = False
-    body: int = 64_000_000
+    body: int = MOST
     small: int = 256_000
     large: int = 3
     waiting: int = 200

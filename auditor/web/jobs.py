@@ -8,6 +8,7 @@ processes with limits on time and memory (auditor/workers.py), all drawing in th
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import threading
 from collections.abc import Callable
@@ -277,4 +278,4 @@ def _unread(upload: Upload, kind: str, message: str) -> Unread:
 def _scratch() -> Path:
     """A folder for what is being made: in memory where the system has such a place."""
     memory = Path("/dev/shm")
-    return Path(mkdtemp(prefix="auditor-", dir=memory if memory.is_dir() else None))
+    return Path(mkdtemp(prefix=f"auditor-{os.getpid()}-", dir=memory if memory.is_dir() else None))

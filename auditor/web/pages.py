@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from auditor.web import checking, results
 from auditor.web.desk import job_of, see
 from auditor.web.forms import posted
+from auditor.web.guard import MOST
 from auditor.web.sessions import session_of
 from auditor.web.uploads import PASTES, accepted, uploads
 from auditor.web.views import office_of, page
@@ -34,7 +35,7 @@ def start(request: Request) -> Response:
 
 
 def _form(request: Request, template: str, status: int = 200, **values: object) -> Response:
-    values = {"problem": "", "job": None, **values}
+    values = {"problem": "", "job": None, "most": MOST, **values}
     return page(request, template, status=status, pastes=PASTES, accepted=accepted(), **values)
 
 

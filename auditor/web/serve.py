@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 import sys
 import tempfile
 import threading
 import webbrowser
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,13 +82,27 @@ def serve(options: Options) -> None:
         port=port,
         addresses=options.exposed,
     )
-    with bound, Office(store, options.rules) as office:
+    _end_properly()
+    # Ctrl-C is how it is meant to end.
+    with suppress(KeyboardInterrupt), bound, Office(store, options.rules) as office:
         if office.scratch is not None:
             # Where forms put large files while they arrive.
             tempfile.tempdir = str(office.scratch)
         server = uvicorn.Server(_config(application(office, door)))
         _announce(options, port, path)
         server.run(sockets=[bound])
+
+
+def _end_properly() -> None:
+    """Leave by the door, too, when asked to end in other ways than by Ctrl-C: the terminal's window
+    was closed, the computer is shut down."""
+
+    def leave(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)
 
 
 def _config(app: object) -> uvicorn.Config:

@@ -139,6 +139,8 @@ def test_files_are_chosen_and_dropped(page: Any, server: str, tmp_path: Path) ->
     page.get(server)
     field = page.find_element(By.ID, "files")
     field.send_keys("\n".join(str(tmp_path / name) for name in names))
+    listed = page.find_element(By.ID, "chosen").text
+    assert ("one.txt" in listed and "three.pdf" in listed) or not listed
     press(page, "Read and check")
     until(page, lambda _: heading(page) == "Check the details")
     shown = page.find_element(By.TAG_NAME, "main").text

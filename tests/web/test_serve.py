@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -75,6 +77,25 @@ def test_no_other_command_loads_the_web() -> None:
         " for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signals here")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_it_ends_in_order(name: str) -> None:
+    """Ctrl-C, a shutdown, and a terminal whose window is closed: no process, no file is left."""
+    ends = [path for path in (Path("/dev/shm"), Path(tempfile.gettempdir())) if path.is_dir()]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "auditor", "serve", "--ephemeral", "--port", "0", "--no-open"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout and "http://" in process.stdout.readline()
+    process.send_signal(getattr(signal, name))
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 0 and "Traceback" not in said and "Aborted" not in said
+    assert [path for end in ends for path in end.glob(f"auditor-{process.pid}-*")] == []
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ class Visitor:
     @property
     def heading(self) -> str:
         """The heading of the page that is open."""
-        found = re.search(r"<h1>(.*?)</h1>", self.page.text, re.DOTALL)
+        found = re.search(r"<h1[^>]*>(.*?)</h1>", self.page.text, re.DOTALL)
         return unescape(re.sub("<[^>]*>", "", found[1])) if found else ""
 
     @property
