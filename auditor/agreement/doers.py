@@ -27,7 +27,8 @@ _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w’'-]+)(?:\s(?:[A-Z][\w’'-]+|&|of|v
 _OWNED = re.compile(r"[A-Z][\w-]*['’]s\b")
 
 _CLEFT = re.compile(
-    r"\W*(?:(?:and|but|then|in fact),?\s)?it\s(?:was|is)\s(?!only\b|not\b|then\b|there\b)(?P<np>[^,;]+?)"
+    r"\W*(?:(?:and|but|then|in fact),?\s)?it\s(?:was|is)\s"
+    r"(?!only\b|not\b|then\b|there\b)(?P<np>[^,;]+?)"
     r"(?:,[^;]*?)?,?\s(?:who|that)\b",
     re.IGNORECASE,
 )

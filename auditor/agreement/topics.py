@@ -24,9 +24,12 @@ ALIKE, GATHERED = 0.14, 0.06
 BETWEEN, GATHERED_BETWEEN = 0.07, 0.04
 
 
-def related(audits: Sequence[Audit]) -> list[tuple[int, int]]:
-    """The pairs of documents (by number, in order) that are about the same thing."""
-    scores = _scores(audits)
+def related(
+    audits: Sequence[Audit], scores: Mapping[tuple[int, int], float] | None = None
+) -> list[tuple[int, int]]:
+    """The pairs of documents (by number, in order) that are about the same thing; `scores` are
+    those of `likeness`, where they are known."""
+    scores = likeness(audits) if scores is None else scores
     handful = len(audits) <= HANDFUL
     least, between = (GATHERED, GATHERED_BETWEEN) if handful else (ALIKE, BETWEEN)
     partners: dict[int, set[int]] = defaultdict(set)
@@ -44,7 +47,7 @@ def related(audits: Sequence[Audit]) -> list[tuple[int, int]]:
     )
 
 
-def _scores(audits: Sequence[Audit]) -> Mapping[tuple[int, int], float]:
+def likeness(audits: Sequence[Audit]) -> Mapping[tuple[int, int], float]:
     """Cosines of the documents' keys, for those that share one that not everybody has."""
     keys = [_keys(audit) for audit in audits]
     spread = Counter(k for found in keys for k in found)
