@@ -6,7 +6,7 @@ in and comes out is plain data on standard input and output.
 
 from __future__ import annotations
 
-import subprocess
+import asyncio
 import sys
 from collections.abc import Sequence
 
@@ -49,27 +49,36 @@ class Sent(msgspec.Struct, frozen=True):
         )
 
 
-def compared(outcomes: Sequence[Outcome]) -> bytes:
-    """The comparison's JSON (`auditor/comparison/1`). Raises `ComparingError`."""
+async def compared(outcomes: Sequence[Outcome]) -> bytes:
+    """The comparison's JSON (`auditor/comparison/1`). Raises `ComparingError`. Called off, it ends
+    the process."""
     from auditor.workers import environment
 
+    given = msgspec.msgpack.encode([Sent.of(outcome) for outcome in outcomes])
     try:
-        done = subprocess.run(
-            _COMMAND,
-            input=msgspec.msgpack.encode([Sent.of(outcome) for outcome in outcomes]),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+        process = await asyncio.create_subprocess_exec(
+            *_COMMAND,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
             env=environment(),
-            timeout=_SECONDS + _MORE * len(outcomes),
-            check=True,
         )
-    except subprocess.TimeoutExpired:
+    except OSError as error:
+        raise ComparingError(f"no process can be started ({error.strerror})") from None
+    try:
+        async with asyncio.timeout(_SECONDS + _MORE * len(outcomes)):
+            answer, _ = await process.communicate(given)
+    except TimeoutError:
         raise ComparingError("comparing took too long") from None
-    except (OSError, subprocess.CalledProcessError):
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
         raise ComparingError(
             "the process that compares ended before it was done, most likely for want of memory"
-        ) from None
-    return done.stdout
+        )
+    return answer
 
 
 def main() -> None:

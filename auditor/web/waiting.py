@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from auditor.batch import Outcome, failed
@@ -82,7 +81,7 @@ class Room:
         """The comparison's JSON; one is made at a time."""
         async with self._comparing:
             try:
-                return await run_in_threadpool(compared, outcomes)
+                return await compared(outcomes)
             except ComparingError as error:
                 raise refusal(
                     HTTPStatus.UNPROCESSABLE_ENTITY,
