@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from auditor.attributions.nouns import listed
 from auditor.attributions.roles import COURTESY, is_role
@@ -85,9 +86,10 @@ def personal(annotated: Annotated, trees: Trees) -> Iterator[tuple[int, int]]:
 def _titled(annotated: Annotated) -> Iterator[Entity]:
     """Capitalised words behind a form of address: "Dr Haruki Sato"."""
     tokens = annotated.tokens
-    for index, token in enumerate(tokens[:-1]):
-        address = token.text.rstrip(".") in COURTESY or (
-            token.text.endswith(".") and token.text in listed("titles")
+    for index, (token, after) in enumerate(pairwise(tokens)):
+        address = after.pos == "PROPN" and (
+            token.text.rstrip(".") in COURTESY
+            or (token.text.endswith(".") and token.text in listed("titles"))
         )
         end = index + 1
         while address and end < len(tokens) and end - index < 4 and tokens[end].pos == "PROPN":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -20,7 +20,8 @@ _MOST_OF_ALL = 200
 
 class _Pattern(NamedTuple):
     """What to look for: `where` in the text (head, tail, ends, any) and whether a line has to
-    begin with it."""
+    begin with it. A text with none of the words that it `holds`, if there are any, has no such
+    line: most texts are spared the search."""
 
     kind: str
     regex: re.Pattern[str]
@@ -28,6 +29,7 @@ class _Pattern(NamedTuple):
     begins: bool
     reason: str
     level: Level
+    holds: tuple[str, ...]
 
 
 @cache
@@ -41,6 +43,7 @@ def _patterns(table: str) -> tuple[_Pattern, ...]:
             row.get("begins", False),
             row["reason"],
             row["level"],
+            tuple(row.get("holds", ())),
         )
         for row in rows
     )
@@ -55,18 +58,20 @@ def _may_stand(line: Line, where: str) -> bool:
 def _found(annotated: Annotated, table: str) -> Iterator[Note]:
     """A note for each line that a pattern of a table fits; the first pattern of a kind wins."""
     counts: dict[str, int] = {}
+    text = " ".join(annotated.document.text.lower().split())
+    patterns = [p for p in _patterns(table) if not p.holds or any(w in text for w in p.holds)]
     for line in text_lines(annotated.document.text):
         if sum(counts.values()) > _MOST_OF_ALL:
             return
-        for note in _in_line(annotated, line, table):
+        for note in _in_line(annotated, line, patterns):
             counts[note.kind] = counts.get(note.kind, 0) + 1
             if counts[note.kind] <= _MOST:
                 yield note
 
 
-def _in_line(annotated: Annotated, line: Line, table: str) -> Iterator[Note]:
+def _in_line(annotated: Annotated, line: Line, patterns: Sequence[_Pattern]) -> Iterator[Note]:
     kinds: set[str] = set()
-    for pattern in _patterns(table):
+    for pattern in patterns:
         if pattern.kind in kinds or not _may_stand(line, pattern.where):
             continue
         match = (pattern.regex.match if pattern.begins else pattern.regex.search)(line.text)

@@ -125,3 +125,27 @@ def test_any_text_gets_notes_that_point_into_it(pieces: list[str]) -> None:
 def test_long_and_strange_texts_end(text: str) -> None:
     read = Annotated(document=Document(id="t", text=text), tokens=(), sentences=(), entities=())
     assert isinstance(provenance(read), tuple)
+
+
+HOLDING = [
+    (row["regex"], row["holds"])
+    for table in ("notices", "leftovers", "signatures")
+    for row in toml(f"provenance/{table}.toml")["pattern"]
+    if "holds" in row
+]
+# Letters that a search takes for others when case is ignored, and lower-casing does not.
+_ODD_CASES = "\u0130\u0131\u017f\u212a"
+
+
+@pytest.mark.parametrize(("regex", "holds"), HOLDING)
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_what_a_pattern_fits_holds_one_of_its_words(
+    regex: str, holds: list[str], data: st.DataObject
+) -> None:
+    alphabet = st.characters(exclude_characters=_ODD_CASES, exclude_categories=["Cs"])
+    found = re.compile(regex, re.IGNORECASE)
+    match = found.search(data.draw(st.from_regex(found, alphabet=alphabet)))
+    assert match is not None
+    text = " ".join(match.group().lower().split())
+    assert any(word in text for word in holds)
