@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from auditor.agreement.alignment import Aligned
 from auditor.agreement.differences import VALUED as VALUED_KINDS
 from auditor.agreement.differences import may_differ
@@ -12,6 +14,9 @@ from auditor.clashes.reading import THIN
 from auditor.model import Statement
 
 EVENTS = ("event", "nominal")
+# "Refused to resign" is not "resigned".
+_REFUSED = re.compile(r"\b(?:refus(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|fail(?:s|ed)?) to\b")
+_PERSONAL = re.compile(r"\b(?:I|[Ww]e)\b|\b[Yy]ou (?:can|should|must)")
 # Chances from which two passages that differ in nothing tell one fact, by what they have in common:
 # a figure; what was done, or done to whom; a deed or a state and a name; two telling words; less;
 # no more than a name. HEARD: told as a fact in one alone, or of another doer. Set on the events in
@@ -23,18 +28,24 @@ HAPPENED = 0.45
 WORDED = 0.4
 LITTLE = 0.42
 HEARD = 0.48
-NAMED = 0.55
+NAMED = 0.6
 
 
 def agree(pair: Aligned) -> bool:
     """Whether two aligned passages tell one fact: enough in common, and no number, date or state
     in which they may differ."""
+    refused = {bool(_REFUSED.search(p.text)) for p in (pair.one, pair.other)}
+    if len(refused) == 2 and (pair.evidence.deed_same or pair.evidence.state):
+        return False
     return pair.alike >= least(pair) and not differ(pair.one, pair.other)
 
 
 def least(pair: Aligned) -> float:
     """The chance that a pair needs, by the slots both passages fill alike."""
     found = pair.evidence
+    # What I fear is seldom what others report, but in the very words.
+    if not found.value and any(_PERSONAL.search(p.text) for p in (pair.one, pair.other)):
+        return NAMED
     # A day alone may be that of another thing that happened.
     told_of = found.deed > 0.5 or found.shared >= 0.9
     if found.figure >= 0.5:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.agreement.passages import Told
@@ -28,32 +29,69 @@ def members(pairs: Sequence[Pair]) -> list[Told]:
     return [best[number] for number in sorted(best)]
 
 
-def linked(pairs: Sequence[Pair], differ: Callable[[Told, Told], bool]) -> list[list[Told]]:
-    """Facts: the best pair with the statements, one a document, that are paired with most of the
-    others and at odds with none; then the next best pair that is in no fact yet. A passage may
-    tell two facts, and what is like one statement of a fact alone may be another fact."""
+@dataclass(slots=True)
+class _Fact:
+    """A fact in the making: one statement a document, further passages that tell it again, and the
+    keys that its first pair shares."""
+
+    told: list[Told]
+    keys: frozenset[str]
+    again: set[tuple[int, Span]]
+
+    @property
+    def places(self) -> set[tuple[int, Span]]:
+        return self.again.union(told.place for told in self.told)
+
+
+def linked(
+    pairs: Sequence[Pair],
+    differ: Callable[[Told, Told], bool],
+    keys: Callable[[Told], frozenset[str]],
+) -> list[list[Told]]:
+    """Facts, each with one statement a document: the best pair with the statements that are paired
+    with most of the others and at odds with none; then the next best pair.
+
+    A pair with a statement of a known fact tells the same one where it shares half of its keys
+    with what that fact's first pair shares, and may bring a document to it; else a passage tells
+    two facts. `keys` are those of a statement's passage."""
     partners: dict[tuple[int, Span], set[tuple[int, Span]]] = defaultdict(set)
     touching: dict[tuple[int, Span], list[Pair]] = defaultdict(list)
     for pair in pairs:
         for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
             partners[one.place].add(other.place)
             touching[one.place].append(pair)
-    found: list[list[Told]] = []
-    holders: dict[tuple[int, Span], set[int]] = defaultdict(set)
+    facts: list[_Fact] = []
+    holders: dict[tuple[int, Span], list[_Fact]] = defaultdict(list)
+
+    def hold(fact: _Fact, told: Told, again: bool = False) -> None:
+        if again:
+            fact.again.add(told.place)
+        else:
+            fact.told.append(told)
+        holders[told.place].append(fact)
+
     for seed in sorted(pairs, key=_order):
-        if holders[seed.one.place] & holders[seed.other.place]:
+        common = keys(seed.one) & keys(seed.other)
+        known = [*holders[seed.one.place], *holders[seed.other.place]]
+        same = [f for f in known if 2 * len(common & f.keys) >= len(common)]
+        if same:
+            for told in (seed.one, seed.other):
+                if told.place not in same[0].places:
+                    twice = any(told.audit == k.audit for k in same[0].told)
+                    whole = 2 * len(common & same[0].keys) >= len(same[0].keys)
+                    apart = any(differ(told, k) for k in same[0].told if k.audit != told.audit)
+                    hold(same[0], told, again=twice or apart or not whole)
             continue
-        kept = [seed.one, seed.other]
+        facts.append(fact := _Fact([], common, set()))
+        hold(fact, seed.one)
+        hold(fact, seed.other)
         near = touching[seed.one.place] + touching[seed.other.place]
         for told in (t for p in sorted(near, key=_order) for t in (p.one, p.other)):
-            met = sum(k.place in partners[told.place] for k in kept)
-            apart = all(told.audit != k.audit for k in kept)
-            if apart and 2 * met > len(kept) and not any(differ(told, k) for k in kept):
-                kept.append(told)
-        for told in kept:
-            holders[told.place].add(len(found))
-        found.append(sorted(kept, key=lambda told: told.audit))
-    return found
+            met = sum(k.place in partners[told.place] for k in fact.told)
+            apart = all(told.audit != k.audit for k in fact.told)
+            if apart and 2 * met > len(fact.told) and not any(differ(told, k) for k in fact.told):
+                hold(fact, told)
+    return [sorted(fact.told, key=lambda told: told.audit) for fact in facts]
 
 
 def _order(pair: Pair) -> tuple[float, tuple[int, int, int], tuple[int, int, int]]:

@@ -51,11 +51,6 @@ class Account(NamedTuple):
         return " ".join(self.document.text[start:end].split())
 
 
-def fact(accounts: Sequence[Account]) -> str:
-    """The passage that tells a fact best: a clause that stands alone, in words the others share."""
-    return opened(_best(accounts).passage)
-
-
 def reason(kind: str, accounts: Sequence[Account]) -> str:
     """What the accounts differ on and which says what, in a full sentence."""
     if kind == "attribution":

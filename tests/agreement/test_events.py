@@ -42,7 +42,7 @@ def _stated(
 
 
 @pytest.mark.parametrize(
-    ("name", "facts", "conflicts", "wrong"), [("events", 17, 3, 3), ("events_measured", 23, 1, 2)]
+    ("name", "facts", "conflicts", "wrong"), [("events", 28, 3, 3), ("events_measured", 36, 1, 2)]
 )
 def test_events_of_three_outlets(name: str, facts: int, conflicts: int, wrong: int) -> None:
     agreed = found = unmarked = 0
