@@ -15,9 +15,10 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from auditor.attempts import KILLED, Attempt, attempt
 from auditor.bounds import DEFAULT_BOUNDS, Bounds
 from auditor.errors import CannotRunError
-from auditor.ingest.base import Input, Limits
+from auditor.ingest.base import Input, Item, Limits
 from auditor.ingest.rows import record
 from auditor.model import Document, Unread
 from auditor.render.tables import SCORES, Table
@@ -103,12 +104,34 @@ def audit_frame(
 def _part(
     frame: pd.DataFrame, settings: Settings, limits: Limits, bounds: Bounds, tool: str
 ) -> pd.DataFrame:
+    """The audits of one part of a Dask frame. Its worker may die (killed, preempted, out of
+    memory): the part is then done again row by row; a row with which a worker died once more is
+    given up, and all of them where Dask would give up the part."""
     import pandas as pd
 
-    return pd.concat(
-        [_framed([]), *audit_partitions([frame], settings, limits, bounds, tool)],
-        ignore_index=True,
-    )
+    check_tool(tool)
+    with attempt() as now:
+        if now.begun:
+            found = _row_by_row(frame, settings, limits, bounds, now)
+        else:
+            found = _audited(frame, settings, limits, bounds)
+        return pd.concat([_framed([]), *found], ignore_index=True)
+
+
+def _row_by_row(
+    frame: pd.DataFrame, settings: Settings, limits: Limits, bounds: Bounds, now: Attempt
+) -> Iterator[pd.DataFrame]:
+    from auditor.batch import failed
+
+    for number, row in enumerate(_rows(frame)):
+        if now.last or number in now.dead:
+            item = _item(row, limits)
+            lost = item.failure if isinstance(item, Unread) else KILLED
+            document = item.document if isinstance(item, Unread) else item
+            yield _framed([_row(failed(document, lost, settings))])
+        else:
+            now.begin(number)
+            yield _framed([_row(_outcome(row, settings, limits, bounds))])
 
 
 def check_columns(columns: Iterable[Any], limits: Limits) -> None:
@@ -174,10 +197,14 @@ def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
         }
 
 
+def _item(row: Mapping[str, Any], limits: Limits) -> Item:
+    return record(Input(id="row", path=None, pieces=lambda: iter(()), limits=limits), None, row)
+
+
 def _outcome(row: Mapping[str, Any], settings: Settings, limits: Limits, bounds: Bounds) -> Outcome:
     from auditor.batch import failed, outcome
 
-    item = record(Input(id="row", path=None, pieces=lambda: iter(()), limits=limits), None, row)
+    item = _item(row, limits)
     if isinstance(item, Unread):
         return failed(item.document, item.failure, settings)
     return outcome(item, settings, answer(item, settings, bounds))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from auditor import fingerprint
+from auditor.attempts import KILLED
 from auditor.cluster import ClusterError, answer, check_tool
 from auditor.errors import CannotRunError
 from auditor.frames import Audited
@@ -131,7 +132,7 @@ class Promise:
                 packed = self._future.result(timeout=_TICK)
                 return msgspec.msgpack.decode(packed, type=Audited)
             except KilledWorker:
-                return Audited(None, _killed())
+                return Audited(None, KILLED)
             except CannotRunError:
                 raise
             except TimeoutError:
@@ -152,10 +153,3 @@ class Promise:
             f"the cluster at {self._cluster.address} went away ({why}); what is done is kept in "
             "the cache: the same command goes on from there"
         )
-
-
-def _killed() -> Failure:
-    return Failure(
-        kind="crashed",
-        message="every worker of the cluster that took it died; the others are not affected",
-    )

@@ -182,7 +182,7 @@ class Deadly:
     """Lets documents kill the worker itself, also in the process that takes its place."""
 
     def setup(self, worker: Any) -> None:
-        from auditor import remote
+        from auditor import cluster, remote
 
         whole = remote.answer
 
@@ -191,7 +191,7 @@ class Deadly:
                 os.kill(os.getpid(), signal.SIGKILL)
             return whole(document, settings, bounds)
 
-        remote.answer = told
+        remote.answer = cluster.answer = told
 
 
 @pytest.fixture(scope="module")
@@ -285,6 +285,33 @@ def test_a_document_that_kills_every_worker_costs_itself(scheduler: Any) -> None
     assert found[1].failure and found[1].failure.kind == "crashed"
     # One that was on its way beside it may fall with it; nothing is lost, and the rest is audited.
     assert sum(outcome.failure is not None for outcome in found) <= 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX's")
+@pytest.mark.parametrize("allowed", [1, 3])
+def test_a_row_that_kills_every_worker_costs_its_part_at_most(scheduler: Any, allowed: int) -> None:
+    from dask.dataframe import from_pandas
+    from distributed import Client
+    from distributed.diagnostics.plugin import WorkerPlugin
+
+    def allow(deaths: int, dask_scheduler: Any = None) -> None:
+        dask_scheduler.allowed_failures = deaths
+
+    plugin = type("DeadlyPlugin", (Deadly, WorkerPlugin), {})()
+    texts = [f"{ARTICLE} {n}" for n in range(8)]
+    texts[2] = f"{ARTICLE} KILL"
+    frame = pd.DataFrame({"id": [str(n) for n in range(8)], "text": texts})
+    with Client(scheduler.scheduler_address) as client:
+        client.run_on_scheduler(allow, allowed)
+        client.register_plugin(plugin, name="deadly")
+        found = client.compute(audit_frame(from_pandas(frame, npartitions=2))).result()
+        client.unregister_worker_plugin("deadly")
+        client.run_on_scheduler(allow, 1)
+    lost = found[found["error"].notna()].set_index("id")["error"]
+    assert list(found["id"]) == list(frame["id"])
+    assert "2" in lost.index and lost.str.contains("every worker of the cluster").all()
+    # Where there is no try left for the others of its part, they fall with it.
+    assert set(lost.index) == {"2"} if allowed == 3 else len(lost) < len(frame)
 
 
 def test_the_command_line_gives_what_it_gives_here(scheduler: Any, tmp_path: Path) -> None:
