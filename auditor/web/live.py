@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, request_response
 
 from auditor.batch import Outcome
+from auditor.ingest.base import printable
 from auditor.lexicon import table
 from auditor.model import Failure
 from auditor.web.forms import posted
@@ -43,7 +44,7 @@ async def check(request: Request) -> Response:
     async with posted(request) as form:
         given = form.get("text")
     # A form's lines end in CR LF, whatever the lines of the text did.
-    text = given.replace("\r\n", "\n") if isinstance(given, str) else ""
+    text = printable(given).replace("\r\n", "\n") if isinstance(given, str) else ""
     if not text.strip():
         return _page(request, text, 422, problem="There is no text to check: paste or type one.")
     if len(text) > MOST_CHARACTERS:

@@ -186,6 +186,12 @@ def test_hostile_text_is_inert(live: Visitor) -> None:
     assert live.page.headers["content-security-policy"].startswith("default-src 'none'")
 
 
+def test_what_no_page_can_show_is_replaced(live: Visitor) -> None:
+    live.send("/live#result", {"text": "A reckless\0 council paid $4 million."})
+    assert "\0" not in live.page.text
+    assert area(live.page.text) == "A reckless\ufffd council paid $4 million."
+
+
 @pytest.mark.parametrize("text", ["", " \r\n "])
 def test_an_empty_form_says_so(live: Visitor, text: str) -> None:
     live.send("/live#result", {"text": text})

@@ -229,6 +229,8 @@
   // --- Asking: a while after the last key; what is out of date is called off and never shown -------
 
   let timer = 0, serial = 0, asked = null;
+  let took = 0; // milliseconds until the last answer: a long text is asked about less often
+  const pause = () => Math.max(Number(form.dataset.delay), Math.min(took, 3000));
 
   const trouble = (text) => {
     problem.textContent = text;
@@ -294,10 +296,12 @@
     if (!text.trim()) { trouble(""); return clear(); }
     asked = new AbortController();
     status.textContent = "Checking …";
+    const begun = performance.now();
     try {
       const answer = await request(text, asked.signal);
       const told = await answer.json();
       if (mine !== serial || area.value !== text) return;
+      took = performance.now() - begun;
       if (answer.ok) { trouble(""); return take(told); }
       const later = Number(answer.headers.get("Retry-After"));
       if (answer.status !== 503 || !later) return trouble(told.detail + " " + told.hint);
@@ -316,7 +320,7 @@
   };
   const changed = () => {
     callOff();
-    timer = setTimeout(ask, Number(form.dataset.delay));
+    timer = setTimeout(ask, pause());
     said.textContent = "";
     current = -1;
     hideCard();
