@@ -16,7 +16,8 @@ from auditor.lexicon import toml
 from auditor.model import Statement
 from auditor.statements.concepts import cues
 
-# How telling the words must be that two answers share, by what the question is of. Set on tests/examples/disputes.toml.
+# How telling the words must be that two answers share, by what the question is of. Set on
+# tests/examples/disputes.toml.
 ANCHORED = {"who": 0.0, "thing": 0.4, "once": 0.0}
 
 
@@ -104,7 +105,11 @@ def _at(passage: Passage, offset: int) -> Statement:
 def _asked(common: Common, question: Question, a: Answer, b: Answer) -> float | None:
     """How surely two answers are to one question; `None` for not."""
     one, other = a.statement, b.statement
-    if not voices(one, other) or (question.changes and dated_apart(a.passage, b.passage)):
+    if not voices(one, other):
+        return None
+    if question.changes and (
+        dated_apart(a.passage, b.passage) or common.later(a.passage, b.passage)
+    ):
         return None
     if question.changes and "update" in one.marks | other.marks:
         return None

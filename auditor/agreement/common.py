@@ -9,9 +9,11 @@ from functools import cache, cached_property
 
 from auditor.agreement.passages import Passage
 from auditor.agreement.vectors import weight_of
+from auditor.clashes.compared import value_of
 from auditor.lexicon import toml
 from auditor.model import Statement
 from auditor.statements.concepts import cues, key
+from auditor.values.types import DateRange
 
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 # A key in so many passages of two documents is what they are about throughout.
@@ -33,8 +35,15 @@ def listed_keys(name: str) -> frozenset[str]:
 class Common:
     """Two documents' passages: how telling a shared key is, and which roles are whose."""
 
-    def __init__(self, ones: Sequence[Passage], others: Sequence[Passage]) -> None:
+    def __init__(
+        self,
+        ones: Sequence[Passage],
+        others: Sequence[Passage],
+        published: tuple[str | None, str | None] = (None, None),
+    ) -> None:
+        """`published` are the days of the two documents, where they are known."""
         self.ones, self.others = ones, others
+        self.published = published
         self.spread = Counter(k for p in (*ones, *others) for k in p.keys)
 
     def tell(self, k: str) -> float:
@@ -64,6 +73,16 @@ class Common:
     def keys(self) -> tuple[frozenset[str], ...]:
         """The keys of each passage of the two documents, with the words of its names."""
         return tuple(p.keys for p in (*self.ones, *self.others))
+
+    def later(self, one: Passage, other: Passage) -> bool:
+        """Whether a passage of one tells of a day after the other document was published, so that
+        what the other tells may have changed."""
+        for passage, day in ((one, self.published[1]), (other, self.published[0])):
+            for s in passage.statements:
+                value = value_of(s) if s.kind == "date" and day else None
+                if isinstance(value, DateRange) and f"{value.start}" > (day or "")[:10]:
+                    return True
+        return False
 
     def anchors(self, keys: frozenset[str]) -> float:
         """How telling shared keys are together; a name half as much, for much is told of it."""

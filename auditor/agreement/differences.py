@@ -188,6 +188,9 @@ def dated_apart(one: Passage, other: Passage) -> bool:
     return any(at_odds(a, b) for a in dates[0] for b in dates[1])
 
 
+_YET = re.compile(r"\byet\b", re.IGNORECASE)
+
+
 # --- other slots ----------------------------------------------------------------------------------
 
 
@@ -215,7 +218,9 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
     if single and pair.chance >= bar(bool(shared - a.agent - b.agent)):
         yield Difference("actor", a, b, score)
     # What had not happened may have happened since.
-    since = ("had" in a.marks) != ("had" in b.marks)
+    since = ("had" in a.marks) != ("had" in b.marks) or bool(
+        _YET.search(a.extent.text + b.extent.text)
+    )
     denied = same and a.negated != b.negated and not since and pair.chance >= SAME
     if denied and (shared or _covered(pair, a, b)):
         yield Difference("negation", a, b, score)

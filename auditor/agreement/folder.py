@@ -16,6 +16,7 @@ from auditor.agreement.agreeing import agree, differ
 from auditor.agreement.alignment import Aligned, aligned
 from auditor.agreement.answers import two_answers
 from auditor.agreement.common import Common
+from auditor.agreement.dates import two_dates
 from auditor.agreement.differences import differences
 from auditor.agreement.doers import two_doers
 from auditor.agreement.grouping import Pair, grouped, linked, members, merged
@@ -24,6 +25,7 @@ from auditor.agreement.orders import two_orders
 from auditor.agreement.passages import Passage, Told, chief, passages
 from auditor.agreement.shared import shared
 from auditor.agreement.single import told_by_one
+from auditor.agreement.splits import two_splits
 from auditor.agreement.tallies import two_tallies
 from auditor.agreement.topics import ALIKE, likeness, related
 from auditor.agreement.values import Values
@@ -119,9 +121,11 @@ class _Folder:
             of[passage.audit].append(passage)
         found: list[Pair] = []
         for a, b in sorted(self.close):
-            common = Common(of[a], of[b])
+            published = self.audits[a].document.published, self.audits[b].document.published
+            common = Common(of[a], of[b], published)
             found += [*two_doers(common), *two_places(common), *two_orders(common)]
             found += [*two_tallies(common), *two_answers(common)]
+            found += [*two_dates(common), *two_splits(common)]
         return found
 
     @cached_property

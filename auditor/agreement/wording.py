@@ -22,6 +22,7 @@ _DIFFER = {
     "negation": "One account tells what another denies",
     "place": "The accounts put one event in two places",
     "actor": "The accounts give one deed to different doers",
+    "ordering": "The accounts put two things in opposite orders",
 }
 _ENDS = ".,;: "
 _WORD = re.compile(r"[^\W\d_]+(?:['’]s)?")
