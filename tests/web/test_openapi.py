@@ -42,7 +42,12 @@ CONFIG = schemathesis.Config.from_dict(
         "seed": 2025,
         "base-url": HERE,
         "generation": {"max-examples": 20, "deterministic": True, "database": "none"},
-        "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "404", "422"]}},
+        "checks": {
+            "positive_data_acceptance": {"expected-statuses": ["2xx", "404", "422"]},
+            "negative_data_rejection": {
+                "expected-statuses": ["400", "404", "405", "413", "415", "422"]
+            },
+        },
     }
 )
 SCHEMA = schemathesis.openapi.from_dict(deepcopy(description()), config=CONFIG)
