@@ -43,7 +43,8 @@ _PLACEHOLDERS = {**_MASKS, **dict.fromkeys(_NAMES, NAME)}
 
 def masks(tokens: Sequence[Token]) -> list[str]:
     """For each token the placeholder of what it is part of, or ""."""
-    return [_PLACEHOLDERS.get(token.entity) or _mask(token) for token in tokens]
+    named = _PLACEHOLDERS.get
+    return [(token.entity and named(token.entity)) or _mask(token) for token in tokens]
 
 
 def _mask(token: Token) -> str:

@@ -79,7 +79,7 @@ def _credits(reading: Reading) -> Iterator[Credit]:
         if token.pos == "NOUN" and (word in speech_nouns() or word in cues("utterances")):
             owner = _owner(reading, index)
             keys = _about(reading, index + 1) if owner is not None else frozenset()
-        elif word in cues("saying") and token.dep == "relcl" and token.pos == "VERB":
+        elif token.pos == "VERB" and token.dep == "relcl" and word in cues("saying"):
             owner = token.head if tokens[token.head].pos in ("NOUN", "PROPN") else None
             keys = _about(reading, index + 1) if owner is not None else frozenset()
         else:

@@ -144,9 +144,9 @@ def _orders(reading: Reading) -> Iterator[Order]:
                     reading.core(token.head, deep=True),
                 )
         elif (
-            word in cues("afterwards")
-            and token.dep == "advmod"
+            token.dep == "advmod"
             and tokens[token.head].dep == "conj"
+            and word in cues("afterwards")
         ):
             yield Order(
                 token.sentence,
