@@ -31,6 +31,20 @@ def told_words(reading: Reading, statement: Statement) -> set[str]:
     return words
 
 
+def leading(reading: Reading, statement: Statement) -> set[str]:
+    """The word that ties a clause to the one above it: "*after* the board rejected the plan"."""
+    if statement.kind != "event":
+        return set()
+    head = reading.clauses.items[statement.clause].head
+    if reading.tokens[head].dep not in ("advcl", "pcomp", "ccomp"):
+        return set()
+    return {
+        reading.tokens[i].text.lower()
+        for i in reading.below(head)
+        if reading.tokens[i].dep in ("mark", "advmod") and reading.tokens[i].pos == "SCONJ"
+    }
+
+
 def set_apart(reading: Reading, statement: Statement) -> bool:
     """Whether words of a statement put it on an occasion of its own: "again", "another"."""
     found = cues("occasions") & told_words(reading, statement)

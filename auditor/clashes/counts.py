@@ -119,7 +119,8 @@ def _tied_by(reading: Reading, a: Statement, b: Statement) -> bool:
     noun = reading.quote(b.span).lower().split()[-1]
     # "It employs 340 people", "its 410 employees".
     doers = len(a.predicate) > 4 and noun.startswith(a.predicate.removesuffix("e"))
-    return bool(shared) or deeds or doers
+    dead = b.unit == "victim" and a.predicate == "kill"
+    return bool(shared) or deeds or doers or dead
 
 
 def _one_count(reading: Reading, a: Statement, b: Statement) -> bool:

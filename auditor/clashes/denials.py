@@ -18,7 +18,7 @@ from auditor.clashes.slots import ranked_apart
 from auditor.model import Statement
 from auditor.statements.clauses import is_content
 from auditor.statements.concepts import cues, key
-from auditor.statements.kin import alike
+from auditor.statements.kin import alike, is_kind
 
 _NOBODY = frozenset({"nobody", "none", "no-one"})
 _NONE_OF = frozenset({"no", "any"})
@@ -87,8 +87,11 @@ def there_is_one(reading: Reading) -> Iterator[Clash]:
     if not denials:
         return
     granted = _granted_nouns(reading)
+    owned = _owned_nouns(reading)
     for denial in denials[:MOST]:
-        for noun in _akin(denial.thing, granted):
+        yield from _owned(reading, denial, owned)
+        word = reading.tokens[denial.noun].lemma.lower()
+        for noun in _akin({denial.thing, word}, granted):
             found = next((g for g in granted[noun] if _gainsays(reading, denial, *g)), None)
             if found is None:
                 continue
@@ -149,6 +152,49 @@ def _granted_nouns(reading: Reading) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
+def _owned_nouns(reading: Reading) -> dict[str, list[tuple[int, int]]]:
+    """The nouns with an owner told by a noun or name ("the mayor's *daughter*"), and the owner."""
+    tokens = reading.tokens
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, token in enumerate(tokens):
+        owner = tokens[token.head]
+        if token.dep == "poss" and token.pos in ("NOUN", "PROPN") and owner.pos == "NOUN":
+            found[key(owner.lemma, "NOUN")].append((token.head, index))
+    return found
+
+
+def _owned(
+    reading: Reading, denial: Denial, owned: dict[str, list[tuple[int, int]]]
+) -> Iterator[Clash]:
+    """ "The mayor has no children" beside "the mayor's daughter"."""
+    no = denial.statement
+    if no.predicate not in ("have", "own", "keep") or {"guess", "guessed"} & no.marks:
+        return
+    if not reading.present(no):
+        return
+    for thing in sorted(owned):
+        word = reading.tokens[denial.noun].lemma.lower()
+        if not is_kind(thing, word) and thing not in (word, denial.thing):
+            continue
+        for noun, owner in owned[thing]:
+            sentence = reading.tokens[noun].sentence
+            if sentence == no.sentence or not reading.referents.refer(owner) & no.agent:
+                continue
+            told = reading.of_sentence[sentence]
+            if told and not any(s.kind == "event" and heard(no, s) for s in told):
+                continue
+            if {"late", "former", "step", "adopted"} & reading.words_at(sentence):
+                continue
+            shown = (reading.tokens[owner].start, reading.tokens[noun].end)
+            yield Clash(
+                "negation",
+                no.extent,
+                reading.annotated.extent(shown),
+                f"The text says {said(no)}, but also tells of “{reading.quote(shown)}”.",
+            )
+            return
+
+
 def _past(reading: Reading, head: int) -> bool:
     """Whether a verb tells what has happened: by "had", "was" or its own form."""
     text = reading.tokens[head].text.lower()
@@ -158,8 +204,8 @@ def _past(reading: Reading, head: int) -> bool:
     return text != reading.tokens[head].lemma.lower() and not text.endswith("s")
 
 
-def _akin(thing: str, granted: dict[str, list[tuple[int, int]]]) -> list[str]:
-    return sorted(k for k in granted if alike(thing, k))
+def _akin(words: set[str], granted: dict[str, list[tuple[int, int]]]) -> list[str]:
+    return sorted(k for k in granted if any(alike(word, k) for word in words))
 
 
 def _gainsays(reading: Reading, denial: Denial, noun: int, head: int) -> bool:

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from auditor.clashes.around import said, set_apart, words_of
+from auditor.clashes.around import leading, said, set_apart, words_of
 from auditor.clashes.compared import at_odds, heard, same_occasion, taken_for_granted, value_of
 from auditor.clashes.kindred import kindred_pairs, may_be_one
 from auditor.clashes.reading import COMMON, MOST, Clash, Reading
 from auditor.clashes.slots import narrowed_apart, participants, places_apart, ranked_apart, rivals
 from auditor.model import Statement
-from auditor.statements.concepts import cues, key, once, origins
+from auditor.statements.concepts import cues, key, modality, once, origins
+from auditor.statements.kin import alike
 from auditor.statements.referents import definite
 from auditor.values.types import DateRange
 
@@ -266,7 +267,8 @@ def gainsaid(reading: Reading) -> Iterator[Clash]:
         if {"only", "but", "except"} & set(words_of(reading, no)) or _timed(reading, no, yes):
             continue
         idle = cues("thin") | cues("partitive") | {no.predicate, "person", "single"}
-        left = no.keys - yes.context - idle - no.patient
+        left = no.keys - yes.context - idle - no.patient - modality("negators")
+        left = frozenset(k for k in left if not any(alike(k, n) for n in yes.context))
         if left - _names_only(reading, no, yes):
             continue
         yield Clash(
@@ -297,8 +299,8 @@ def _names_only(reading: Reading, no: Statement, yes: Statement) -> set[str]:
 
 def _timed(reading: Reading, a: Statement, b: Statement) -> bool:
     """Whether words for time set the two apart ("no longer", "until 1990", "not yet")."""
-    words = set(words_of(reading, a)) | set(words_of(reading, b))
-    return bool(words & cues("times"))
+    words = (set(words_of(reading, s)) - leading(reading, s) for s in (a, b))
+    return any(w & cues("times") for w in words)
 
 
 # --- date -----------------------------------------------------------------------------------------

@@ -139,7 +139,10 @@ def introduces(reading: Reading, a: Statement, b: Statement) -> bool:
     """Whether a count may be the one that a later definite number takes up."""
     apart = {"update", "part", "other"} & (a.marks | b.marks)
     dated = a.when and b.when and a.when != b.when
-    if a is b or a.sentence == b.sentence or not a.real or a.negated or apart or dated:
+    if a is b or a.sentence == b.sentence or a.negated or apart or dated:
+        return False
+    if not a.real and (a.predicate not in b.context or "will" not in _auxiliaries(reading, a)):
+        # "Will close six plants", "the eight plants to be closed": one plan.
         return False
     # "Her three speeches to the bank" are not all the speeches she made, nor the unbound delegates
     # all the delegates.
@@ -155,6 +158,11 @@ def introduces(reading: Reading, a: Statement, b: Statement) -> bool:
         return False
     near = 1 / APART < one / other < APART and not made_up(reading, a, b)
     return near and at_odds(a, b) and whole(a, 3) and heard(a, b)
+
+
+def _auxiliaries(reading: Reading, statement: Statement) -> set[str]:
+    head = reading.clauses.items[statement.clause].head
+    return {reading.tokens[i].text.lower() for i in reading.below(head)}
 
 
 def _narrowed(statement: Statement) -> set[str]:

@@ -96,8 +96,14 @@ def _old_and_new(reading: Reading, number: int) -> tuple[float, float] | None:
         for s in reading.of_sentence.get(number, ())
         if s.kind in ("count", "money") and s.bound in ("exact", "approx") and amount(s)
     ]
-    if len(figures) != 2 or not reading.lemmas(number) & {"old", "new", "now", "former", "from"}:
+    if len(figures) != 2:
         return None
+    if not reading.lemmas(number) & {"old", "new", "now", "former", "from"}:
+        dates = sorted(s.span for s in reading.of_sentence[number] if s.kind == "date")
+        ends = sorted(s.span for s in figures)
+        if len(dates) != 2 or not ends[0] < dates[0] < ends[1] < dates[1]:
+            # "300 in 2023 and 450 in 2024".
+            return None
     one, other = (amount(f) or 1.0 for f in sorted(figures, key=lambda s: s.span))
     same = figures[0].unit == figures[1].unit or not figures[1].unit
     return (one, other) if same and math.isfinite(other / one) else None

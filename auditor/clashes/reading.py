@@ -347,5 +347,5 @@ class Reading:
         if text in _PRESENT:
             return not beside
         if beside:
-            return bool(beside & _PRESENT) and not beside - _PRESENT
+            return bool(beside & _PRESENT) and not beside - _PRESENT - {"being"}
         return word.pos == "VERB" and text.endswith("s") and text != word.lemma.lower()

@@ -316,8 +316,10 @@ def _ranges(reading: Reading, number: int, statements: list[Statement]) -> Itera
             continue
         days = (value.end - value.start).days
         ends = value.edtf.split("/")
-        if len(ends) == 2 and all(len(end) >= 10 for end in ends) and days > 1:
-            yield Stretch(number, days, 1.2, *_ends(reading.quote(statement.span)))
+        start, end = _ends(reading.quote(statement.span))
+        # "Last week" is a range of days, but tells no length.
+        if len(ends) == 2 and all(len(e) >= 10 for e in ends) and days > 1 and start != end:
+            yield Stretch(number, days, 1.2, start, end)
 
 
 def _ends(shown: str) -> tuple[str, str]:

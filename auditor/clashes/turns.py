@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from auditor.clashes.around import parted, said, set_apart, told_words, words_of
+from auditor.clashes.around import leading, parted, said, set_apart, told_words, words_of
 from auditor.clashes.compared import (
     heard,
     same_occasion,
@@ -35,6 +35,7 @@ _OF_NOW = frozenset({"possession", "finding", "market", "vacancy", "service", "p
 _AKIN = "~"
 # Days within which a text that tells of a change and of the state before it has not been overtaken.
 LATELY = 21
+_AFTER = frozenset({"after", "before", "when"})
 _PASSING = frozenset({"staying", "going on"})
 
 
@@ -136,7 +137,12 @@ def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -
     if row["name"] in _DECIDED and k in reading.surnames and "nominal" in (a.kind, b.kind):
         # Of one person there is one verdict: "found not guilty", "his conviction".
         return True
-    return bool(_shared(reading, a, b) - {k}) or (a.kind == b.kind == "event" and _still(a, b))
+    one_time = bool(a.when) and a.when == b.when
+    return (
+        one_time
+        or bool(_shared(reading, a, b) - {k})
+        or (a.kind == b.kind == "event" and _still(a, b))
+    )
 
 
 def _dated_alone(a: Statement, b: Statement, pair: int) -> bool:
@@ -171,14 +177,14 @@ def _apart(reading: Reading, a: Statement, b: Statement, decided: bool) -> bool:
         return True
     dated = bool(a.when) and a.when == b.when
     one, other = (_times(reading, s, dated) for s in (a, b))
-    # What was decided in the evening was decided.
-    return bool((one ^ other) - (cues("dayparts") if decided else frozenset()))
+    # What was decided in the evening, or after a debate, was decided.
+    return bool((one ^ other) - (cues("dayparts") | _AFTER if decided else frozenset()))
 
 
 def _times(reading: Reading, statement: Statement, dated: bool) -> set[str]:
     """The words for time in a clause, less those of its date where both are `dated` alike; "the
     drop is *the first*" does not tell when it was."""
-    found = told_words(reading, statement) & cues("times")
+    found = (told_words(reading, statement) & cues("times")) - leading(reading, statement)
     if found and dated:
         # "Last year" is a date, and compared as one.
         dates = [s for s in reading.of_sentence[statement.sentence] if s.kind == "date"]
@@ -222,7 +228,8 @@ def _of_now(reading: Reading, statement: Statement) -> bool:
     if statement.kind != "event":
         return False
     words = words_of(reading, statement)
-    if {"being", "would", "no"} & set(words) or set_apart(reading, statement):
+    passing = {"being"} & set(words) and "still" not in words
+    if passing or {"would", "no"} & set(words) or set_apart(reading, statement):
         return False
     head = reading.tokens[reading.clauses.items[statement.clause].head].text.lower()
     doing = head.endswith("ing") and head != "missing"

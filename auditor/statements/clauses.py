@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from auditor.model import Annotated, Token
 from auditor.statements.concepts import content_key, events, key, modality, phrases
+from auditor.statements.kin import is_person
 
 _NONE: list[int] = []
 _HEADS = frozenset(
@@ -149,6 +150,8 @@ def _clause(
         subject = tokens[head].head if tokens[head].dep == "relcl" else None
     objects = tuple(i for i in children[head] if tokens[i].dep in _OBJECTS)
     agent = next((j for i in children[head] if tokens[i].dep == "agent" for j in children[i]), None)
+    if agent is None and any(tokens[i].dep == "auxpass" for i in children[head]):
+        agent = _by(tokens, children, head)
     return Clause(
         head=head,
         sentence=tokens[head].sentence,
@@ -162,6 +165,19 @@ def _clause(
         real=_is_real(tokens, children, head),
         keys=frozenset(keys | {predicate}),
     )
+
+
+def _by(tokens: Sequence[Token], children: list[list[int]], head: int) -> int | None:
+    """The person after "by" that a parse hangs on a passive verb as on any other: "was found *by a
+    cleaner*", not "by the lake"."""
+    for child in children[head]:
+        if tokens[child].dep == "prep" and tokens[child].text.lower() == "by":
+            for noun in children[child]:
+                token = tokens[noun]
+                named = token.pos == "PROPN" and token.entity in ("PERSON", "ORG")
+                if token.dep == "pobj" and (named or is_person(token.lemma.lower())):
+                    return noun
+    return None
 
 
 def _is_negated(

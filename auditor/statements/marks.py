@@ -93,7 +93,11 @@ class Marks:
         at = self._ending(clause, span[1], clause.head)
         following = [t.text.lower() for t in tokens[at + 1 : at + 3]]
         if following[:1] == ["of"] and following[1:] and following[1] in _DEFINITE_PRONOUNS:
-            yield "part"
+            first = self._ending(clause, span[0] + 1, clause.head)
+            told = first and tokens[first - 1].text.lower() in _DEFINITE
+            # "The 280 pupils of the school" are all of them.
+            if noun is None or not told or tokens[noun].end > span[1]:
+                yield "part"
         if noun is not None and any(
             tokens[c].dep == "prep" and tokens[c].text.lower() == "of" for c in self._counted(noun)
         ):

@@ -57,6 +57,7 @@ class Roles:
         tokens = self.tokens
         head = tokens[clause.head]
         bare = head.dep == "acl" and not head.text.lower().endswith("ing")
+        bare = bare or self._participle(clause)
         passive = clause.passive or bare
         objects = [
             i
@@ -95,6 +96,15 @@ class Roles:
             guessed=any(self.nouns.is_pronoun(i) for i in done),
             guessed_doer=doer is not None and self.nouns.is_pronoun(doer),
         )
+
+    def _participle(self, clause: Clause) -> bool:
+        """Whether a clause is a participle of what stands beside: "*Founded in 1992*, the firm"."""
+        head = self.tokens[clause.head]
+        text = head.text.lower()
+        if head.dep != "advcl" or clause.objects or not text.endswith(("ed", "en", "lt", "wn")):
+            return False
+        below = (self.tokens[i].dep for i in self.children[clause.head])
+        return not {"nsubj", "nsubjpass", "aux", "auxpass", "mark"} & set(below)
 
     def _narrowed(self, index: int) -> frozenset[str]:
         """What narrows a participant, as "key/word"."""
