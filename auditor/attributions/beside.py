@@ -80,8 +80,9 @@ def after(annotated: Annotated, trees: Trees, index: int) -> Iterator[Candidate]
     ends = index + 1 == sentence.last or (
         index + 2 == sentence.last and tokens[index + 1].pos == "PUNCT"
     )
-    settings = toml("attribution/frames.toml")
-    if not ends or index == sentence.first or token.lemma.lower() not in settings["showing_verbs"]:
+    if not ends or index == sentence.first:
+        return
+    if token.lemma.lower() not in toml("attribution/frames.toml")["showing_verbs"]:
         return
     before = tokens[index - 1]
     if before.pos not in ("NOUN", "PROPN"):

@@ -156,9 +156,10 @@ def _key(trees: Trees, first: int, last: int) -> str:
 def _beside(trees: Trees, first: int, last: int) -> bool | None:
     """Whether the company of a name makes it a person's; `None` if it says nothing."""
     tokens = trees.tokens
-    words = [token.text.lower() for token in tokens[first:last]]
+    words = {token.text.lower() for token in tokens[first:last]}
     lemmas = {token.lemma.lower() for token in tokens[first:last]}
-    if _BODY_WORD & set(words) or (listed("organisation") | listed("document")) & lemmas:
+    nouns = (listed(sort) for sort in ("organisation", "document"))
+    if not _BODY_WORD.isdisjoint(words) or not all(map(lemmas.isdisjoint, nouns)):
         return False
     before = tokens[first - 1] if first > 0 else None
     if tokens[first].text in listed("titles") or (before and before.text in listed("titles")):
