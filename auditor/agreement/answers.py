@@ -83,8 +83,16 @@ def _answers(question: Question, passages: Sequence[Passage]) -> list[Answer]:
     found = []
     for passage in passages:
         told = [(n, m) for n, p in enumerate(question.answers) if (m := p.search(passage.text))]
-        # "Not guilty" has "guilty" in it: of two answers in one passage the later one is denied.
-        for number, match in told[-1:]:
+        # "Nobody was hurt" has "was hurt" in it.
+        own = [
+            (n, m)
+            for n, m in told
+            if not any(
+                o is not m and o.start() <= m.start() and m.end() <= o.end() for _, o in told
+            )
+        ]
+        if len(own) == 1:
+            number, match = own[0]
             found.append(Answer(passage, _at(passage, match.start()), number))
     return found
 
