@@ -46,7 +46,7 @@ def somebody(reading: Reading) -> Iterator[Clash]:
                     continue
                 if not heard(no, yes) or when_apart(no, yes) or _elsewhen(reading, no, yes):
                     continue
-                if not _within(reading, no, yes, {predicate}):
+                if not _within(reading, no, yes, {predicate}) or not _among(reading, no, yes):
                     continue
                 yield Clash(
                     "negation",
@@ -66,6 +66,14 @@ def _of_nobody(reading: Reading, statement: Statement) -> bool:
     if cues("exceptions") & set(words) or cues("degree") & set(words) or "else" in words:
         return False
     return bool(_NOBODY & set(words[:1])) or words[:2] == ["no", "one"]
+
+
+def _among(reading: Reading, no: Statement, yes: Statement) -> bool:
+    """Whether those told of are of those that a denial is of: "none of the *children*"."""
+    if words_of(reading, no)[1:2] != ["of"]:
+        return True
+    of = no.patient | no.agent
+    return any(alike(k, n) for k in of for n in yes.patient | yes.agent)
 
 
 def _befell(reading: Reading, statement: Statement) -> bool:

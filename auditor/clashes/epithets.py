@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from auditor.clashes.around import said, set_apart, words_of
 from auditor.clashes.compared import heard, when_apart
 from auditor.clashes.reading import COMMON, MOST, Clash, Reading
+from auditor.clashes.slots import narrowed_apart, ranked_apart
 from auditor.model import Statement
 from auditor.statements.concepts import cues, pairs, poles
 
@@ -49,6 +50,8 @@ def belied(reading: Reading) -> Iterator[Clash]:
 def _at_odds(reading: Reading, told: Statement, word: str, other: Statement, k: str) -> bool:
     """Whether an adjective is that of the thing told of, at the time told of."""
     if told.sentence == other.sentence or not heard(told, other) or when_apart(told, other):
+        return False
+    if narrowed_apart(told, other) or ranked_apart(told, other):
         return False
     if reading.frequency[k] > COMMON or set_apart(reading, told) or set_apart(reading, other):
         return False

@@ -49,8 +49,19 @@ def _takings(reading: Reading, currency: str) -> list[Statement]:
         for s in reading.statements
         if s.kind == "money" and s.real and s.bound == "exact" and s.unit == currency
         if cues("takings") & reading.words_at(s.sentence) and s.predicate in cues("bringing")
+        if not _joint(reading, s)
     ]
     return found if len(found) == 1 else []
+
+
+def _joint(reading: Reading, statement: Statement) -> bool:
+    """Whether a sum is told of two things: "sales *and a lottery* brought in"."""
+    if {"together", "combined", "plus"} & reading.words_at(statement.sentence):
+        return True
+    subject = reading.clauses.items[statement.clause].subject
+    return subject is not None and any(
+        reading.tokens[i].dep == "conj" for i in reading.below(subject)
+    )
 
 
 def _sums_by_thing(reading: Reading) -> dict[tuple[str, str], list[Statement]]:

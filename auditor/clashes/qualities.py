@@ -85,8 +85,11 @@ def _one(reading: Reading, a: Quality, b: Quality) -> bool:
     low, high = sorted(_size(s) for s in (one, other))
     if not low or high / low > _APART:
         return False
-    own = [_narrow(reading, q) for q in (a, b)]
-    if own[0] and own[1] and not own[0] & own[1]:
+    for narrow in (_narrow, _complement):
+        own = [narrow(reading, q) for q in (a, b)]
+        if own[0] and own[1] and not own[0] & own[1]:
+            return False
+    if any(cues("changes") & reading.lemmas(n) for n in reading.by_key.get(a.thing, ())):
         return False
     if narrowed_apart(one, other) or ranked_apart(one, other):
         return False
@@ -114,6 +117,19 @@ def _narrow(reading: Reading, quality: Quality) -> frozenset[str]:
             if not inside and token.lemma.lower() not in cues("thin") | cues("idle"):
                 found.add(key(token.lemma, token.pos))
     return frozenset(found)
+
+
+def _complement(reading: Reading, quality: Quality) -> frozenset[str]:
+    """What a thing is of: "the statue *of the miner*"."""
+    tokens = reading.tokens
+    return frozenset(
+        key(tokens[i].lemma, tokens[i].pos)
+        for child in reading.below(quality.noun)
+        if tokens[child].text.lower() == "of"
+        for i in reading.below(child)
+        if tokens[i].dep == "pobj"
+        and not quality.statement.span[0] <= tokens[i].start < quality.statement.span[1]
+    )
 
 
 def _qualities(reading: Reading) -> Iterator[Quality]:
@@ -202,6 +218,9 @@ def revoted(reading: Reading) -> Iterator[Clash]:
     b = next((s for s in told if str(s.value) != str(a.value)), a)
     shared = reading.rare((a.context & b.context) - cues("thin") - {"ballot", "vote"})
     apart = set_apart(reading, a) or set_apart(reading, b) or when_apart(a, b)
+    fields = [reading.fields(s.sentence) for s in (a, b)]
+    # "In Harlow the council voted": not the council of the other vote.
+    apart = apart or bool(fields[0] - b.context or fields[1] - a.context)
     if a.sentence != b.sentence and shared and heard(a, b) and not apart and _alike(a, b):
         yield Clash(
             "number",

@@ -137,7 +137,7 @@ def _contrary(reading: Reading, a: Statement, b: Statement, pair: int, k: str) -
     if row["name"] in _DECIDED and k in reading.surnames and "nominal" in (a.kind, b.kind):
         # Of one person there is one verdict: "found not guilty", "his conviction".
         return True
-    one_time = bool(a.when) and a.when == b.when
+    one_time = bool(a.when) and a.when == b.when and not k.startswith(_AKIN)
     return (
         one_time
         or bool(_shared(reading, a, b) - {k})

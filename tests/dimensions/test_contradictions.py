@@ -12,9 +12,12 @@ import pytest
 from auditor.dimensions.contradictions import DIMENSION, KINDS
 from auditor.model import Annotated, ContradictionFinding
 
-EXAMPLES = tomllib.loads(
-    (Path(__file__).parent.parent / "examples" / "contradictions.toml").read_text("utf-8")
-)
+FOLDER = Path(__file__).parent.parent / "examples"
+TABLES = [
+    tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+    for name in ("contradictions", "contradictions_plain")
+]
+EXAMPLES = {part: [c for table in TABLES for c in table[part]] for part in ("flags", "passes")}
 Annotate = Callable[..., Annotated]
 
 
