@@ -153,6 +153,28 @@ def test_marks_lie_under_the_letters(page: Any, width: int) -> None:
         assert abs(heights[0] - heights[1]) < 2
 
 
+@pytest.mark.parametrize("width", [1440, 400])
+@pytest.mark.parametrize("text", [TEXT, WIDE, HOSTILE])
+def test_under_a_mark_stand_its_own_letters(page: Any, text: str, width: int) -> None:
+    """The browser is asked which letter of the textarea is painted where a mark begins."""
+    resize(page, width)
+    put(page, text)
+    if not page.execute_script("return 'caretPositionFromPoint' in document"):
+        pytest.skip("this browser cannot be asked (Chromium before 128)")
+    pairs = page.execute_script(
+        """const area = document.getElementById('text');
+        return [...document.querySelectorAll('#mirror .m')].map(mark => {
+          mark.scrollIntoView({block: 'center'});
+          const box = mark.getClientRects()[0];
+          const at = document.caretPositionFromPoint(box.left + 1.5, box.top + box.height / 2);
+          const words = mark.textContent;
+          return [words, at.offsetNode === area ? area.value.substr(at.offset, words.length) : ''];
+        })"""
+    )
+    assert len(pairs) > 10
+    assert [there for _, there in pairs] == [words for words, _ in pairs]
+
+
 def test_hostile_text_is_inert(page: Any) -> None:
     title = page.title
     put(page, HOSTILE)
