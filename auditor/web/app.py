@@ -10,8 +10,9 @@ from starlette.routing import BaseRoute, Route
 from auditor.web import api, live, pages
 from auditor.web.guard import Door, Guard
 from auditor.web.jobs import Office
-from auditor.web.problems import ProblemError, on_crash, on_problem, on_status
+from auditor.web.problems import ProblemError, on_crash, on_full, on_problem, on_status
 from auditor.web.sessions import Sessions
+from auditor.web.store import FullError
 from auditor.web.views import static
 
 ROUTES: tuple[BaseRoute, ...] = (
@@ -32,6 +33,7 @@ def application(office: Office, door: Door) -> Starlette:
         ],
         exception_handlers={
             ProblemError: on_problem,
+            FullError: on_full,
             HTTPException: on_status,
             Exception: on_crash,
         },

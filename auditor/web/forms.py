@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from auditor.web.problems import ProblemError
+from auditor.web.guard import MOST
+from auditor.web.problems import ProblemError, of_status
 from auditor.web.sessions import session_of
 
 # The field that carries the token.
@@ -20,13 +22,19 @@ MOST_FIELDS = 3_000
 MOST_PASTED = 8_000_000
 
 
+class _InMemory(MultiPartParser):
+    """Holds files in memory as they arrive: the guard lets only a few large ones in at a time.
+    Handed to threads that write them to a disk piece by piece, they kept pages waiting for
+    seconds (fifty files of 20 MB at once); and nothing of them should be left there."""
+
+    spool_max_size = 2 * MOST
+
+
 @asynccontextmanager
 async def posted(request: Request) -> AsyncIterator[FormData]:
-    """The form of a request. Raises `ProblemError` where its token is not the session's, and
-    Starlette's `HTTPException` where it is no form."""
-    async with request.form(
-        max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_PASTED
-    ) as form:
+    """The form of a request. Raises `ProblemError` where it is none, or where its token is not the
+    session's."""
+    async with _parsed(request) as form:
         if not session_of(request).owns(form.get(TOKEN)):
             raise ProblemError(
                 403,
@@ -35,6 +43,27 @@ async def posted(request: Request) -> AsyncIterator[FormData]:
                 "load the page again and send the form once more.",
             )
         yield form
+
+
+@asynccontextmanager
+async def _parsed(request: Request) -> AsyncIterator[FormData]:
+    most: dict[str, int] = {
+        "max_files": MOST_FILES,
+        "max_fields": MOST_FIELDS,
+        "max_part_size": MOST_PASTED,
+    }
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        async with request.form(**most) as form:
+            yield form
+        return
+    try:
+        form = await _InMemory(request.headers, request.stream(), **most).parse()
+    except (MultiPartException, UnicodeError) as error:
+        raise of_status(400) from error
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def value(form: FormData, name: str) -> str:

@@ -66,7 +66,10 @@ class Office:
         self.problem = ""
         self._ready = threading.Event()
         self._closed = threading.Event()
+        # Held for a moment only, so that nobody who rings ever waits for the store.
         self._bell = threading.Condition()
+        self._rung = 0
+        self._claims = threading.Lock()
         self._reading: set[str] = set()
         self._auditing: set[tuple[str, int]] = set()
         self._pool = Pool(rules.jobs, rules.settings, rules.limits, rules.bounds)
@@ -86,6 +89,7 @@ class Office:
     def ring(self) -> None:
         """There is something new in the store."""
         with self._bell:
+            self._rung += 1
             self._bell.notify_all()
 
     def __enter__(self) -> Office:
@@ -125,6 +129,7 @@ class Office:
     def _attend(self, work: Callable[[], bool]) -> None:
         """Do one piece of work after the other; sleep when there is none."""
         while not self._closed.is_set():
+            heard = self._rung
             try:
                 if work():
                     self.ring()
@@ -136,13 +141,14 @@ class Office:
                     return
                 _LOG.exception("a desk of the office stumbled and goes on")
             with self._bell:
-                self._bell.wait(_NAP)
+                if heard == self._rung:
+                    self._bell.wait(_NAP)
 
     # --- reading ---------------------------------------------------------------------------------
 
     def _read(self) -> bool:
         """Read one upload, if there is one."""
-        with self._bell:
+        with self._claims:
             found = self.store.next_upload(self._reading)
             if found is None:
                 return False
@@ -190,7 +196,7 @@ class Office:
 
     def _audit(self) -> bool:
         """Audit one text, if there is one."""
-        with self._bell:
+        with self._claims:
             found = self.store.next_text(self._auditing)
             if found is None:
                 return False

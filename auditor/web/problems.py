@@ -78,6 +78,13 @@ async def on_problem(request: Request, error: Exception) -> Response:
     return problem_response(request, error)
 
 
+async def on_full(request: Request, error: Exception) -> Response:
+    """The handler for `FullError`."""
+    title = "There is no room left to keep this."
+    advice = "Delete earlier audits, or hand in fewer or smaller files at a time."
+    return problem_response(request, ProblemError(507, title, advice))
+
+
 async def on_status(request: Request, error: Exception) -> Response:
     """The handler for Starlette's own errors: 404, 405, a form that cannot be read."""
     assert isinstance(error, HTTPException)

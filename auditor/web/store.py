@@ -275,6 +275,8 @@ class Store:
                     "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
                     (job, file.name, file.type, file.policy, file.content),
                 )
+        # The room that its uploads took is given back.
+        self._sweep()
 
     def drop_files(self, job: str, beginning: str) -> None:
         """Drop the files whose names begin so."""

@@ -21,6 +21,11 @@ from tests.web.visitor import PORT, Visitor
 DOOR = Door(hosts=own_hosts(("127.0.0.1", "localhost"), PORT), port=PORT)
 
 
+def come(office: Office) -> Visitor:
+    """A new browser at an office's page."""
+    return Visitor(TestClient(application(office, DOOR), base_url=f"http://127.0.0.1:{PORT}"))
+
+
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
     """One office for all tests, with worker processes of its own; nothing is kept."""
@@ -31,8 +36,7 @@ def office() -> Iterator[Office]:
 @pytest.fixture
 def visit(office: Office) -> Callable[[], Visitor]:
     """Lets a new browser come to the page."""
-    app = application(office, DOOR)
-    return lambda: Visitor(TestClient(app, base_url=f"http://127.0.0.1:{PORT}"))
+    return lambda: come(office)
 
 
 @pytest.fixture

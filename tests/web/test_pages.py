@@ -11,8 +11,10 @@ from collections.abc import Callable
 import pytest
 
 from auditor.web.forms import TOKEN
-from auditor.web.jobs import Office
+from auditor.web.jobs import Office, Rules
+from auditor.web.store import Store
 from auditor.web.uploads import label_of
+from tests.web.conftest import come
 from tests.web.visitor import RIVAL, STATION, Visitor
 
 SCRIPT = "<script>document.title = 'taken'</script><img src=x onerror=alert(1)>"
@@ -21,13 +23,7 @@ SCRIPT = "<script>document.title = 'taken'</script><img src=x onerror=alert(1)>"
 @pytest.fixture(scope="session")
 def done(office: Office) -> tuple[Visitor, str]:
     """An audit of two texts, finished, and who made it."""
-    from starlette.testclient import TestClient
-
-    from auditor.web.app import application
-    from tests.web.conftest import DOOR
-    from tests.web.visitor import PORT
-
-    visitor = Visitor(TestClient(application(office, DOOR), base_url=f"http://127.0.0.1:{PORT}"))
+    visitor = come(office)
     visitor.hand_in(STATION, RIVAL, outlet_1="The Ashby Star", outlet_2="County Post")
     return visitor, visitor.audit(published_0="4 July 2025", kind_1="news report")
 
@@ -285,6 +281,15 @@ def test_hostile_content_is_inert(visitor: Visitor) -> None:
         assert "<script>document.title" not in page.text
         assert "<img src=x" not in page.text
         assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_no_room_left_is_told() -> None:
+    with Office(Store(None, most=300_000), Rules(jobs=1)) as office:
+        visitor = come(office)
+        visitor.send("/texts", files=[("big.txt", b"x" * 900_000)])
+        assert visitor.page.status_code == 507 and "no room left" in visitor.page.text
+        visitor.hand_in(STATION)
+        assert visitor.heading == "Check the details"
 
 
 # --- the list, and deleting ------------------------------------------------------------------
