@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,9 @@ TEXTS: list[tuple[str, str | None]] = [
 def spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
+    patch = pytest.MonkeyPatch()
+    # Else the first python3 of the path, which need not be this one.
+    patch.setenv("PYSPARK_PYTHON", sys.executable)
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
@@ -46,6 +50,7 @@ def spark() -> Iterator[Any]:
     session.sparkContext.setLogLevel("ERROR")
     yield session
     session.stop()
+    patch.undo()
 
 
 def test_spark_gives_the_rows_of_a_local_run(spark: Any, tmp_path: Path) -> None:
