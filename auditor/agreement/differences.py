@@ -188,6 +188,9 @@ def dated_apart(one: Passage, other: Passage) -> bool:
     return any(at_odds(a, b) for a in dates[0] for b in dates[1])
 
 
+# "A second outbreak, with no deaths".
+_ANOTHER = re.compile(r"\b(?:another|an?\s(?:second|third|similar|separate))\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
 _YET = re.compile(r"\byet\b", re.IGNORECASE)
 
 
@@ -228,6 +231,10 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
 
 
 def _states(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
+    sides = ((pair.one, pair.other), (pair.other, pair.one))
+    if any(_UNTIL.search(p.text) and any(s.kind == "date" for s in q.statements) for p, q in sides):
+        # "Stay shut until Monday", "open on Monday".
+        return
     for number in opposites(a, b):
         held = pairs()[number].get("of") == "agent"
         # "Its embassy" is another one where somebody else opens or closes it.
@@ -254,6 +261,8 @@ def _ranked(pair: Aligned) -> Iterator[Difference]:
 
 def _denied(pair: Aligned) -> Iterator[Difference]:
     """ "No jobs will go", "300 jobs will go": what one says there is none of, the other tells."""
+    if any(_ANOTHER.search(p.text) for p in (pair.one, pair.other)):
+        return
     for no, yes, turned in ((pair.one, pair.other, False), (pair.other, pair.one, True)):
         for a in no.statements:
             if a.kind != "event" or not a.negated or not mood(a):

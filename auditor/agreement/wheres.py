@@ -90,7 +90,7 @@ def _apart(common: Common, a: Where, b: Where) -> bool:
     if not voices(x, y) or when_apart(x, y) or x.real != y.real or _two_people(common, x, y):
         return False
     told = {w for s in (x, y) for w in re.findall(r"[a-z]+", s.extent.text.lower())}
-    return not told & (cues("occasions") | {"other", "another", "first", "second"})
+    return not told & (cues("occasions") | {"other", "another", "first", "second", "same"})
 
 
 def _two_people(common: Common, a: Statement, b: Statement) -> bool:
