@@ -7,15 +7,13 @@ import re
 from auditor.agreement.alignment import Aligned
 from auditor.agreement.differences import VALUED as VALUED_KINDS
 from auditor.agreement.differences import may_differ
-from auditor.agreement.likeness import same_value
+from auditor.agreement.likeness import REFUSED, same_value
 from auditor.agreement.passages import Passage
 from auditor.agreement.ranks import ranked_differently
 from auditor.clashes.reading import THIN
 from auditor.model import Statement
 
 EVENTS = ("event", "nominal")
-# "Refused to resign" is not "resigned".
-_REFUSED = re.compile(r"\b(?:refus(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|fail(?:s|ed)?) to\b")
 _PERSONAL = re.compile(r"\b(?:I|[Ww]e)\b|\b[Yy]ou (?:can|should|must)")
 # Chances from which two passages that differ in nothing tell one fact, by what they have in common:
 # a figure; what was done, or done to whom; a deed or a state and a name; two telling words; less;
@@ -34,7 +32,7 @@ NAMED = 0.6
 def agree(pair: Aligned) -> bool:
     """Whether two aligned passages tell one fact: enough in common, and no number, date or state
     in which they may differ."""
-    refused = {bool(_REFUSED.search(p.text)) for p in (pair.one, pair.other)}
+    refused = {bool(REFUSED.search(p.text)) for p in (pair.one, pair.other)}
     if len(refused) == 2 and (pair.evidence.deed_same or pair.evidence.state):
         return False
     return pair.alike >= least(pair) and not differ(pair.one, pair.other)

@@ -20,10 +20,11 @@ from auditor.agreement.dates import two_dates
 from auditor.agreement.differences import differences
 from auditor.agreement.doers import two_doers
 from auditor.agreement.grouping import Pair, grouped, linked, members, merged
-from auditor.agreement.likeness import same_value
+from auditor.agreement.likeness import REFUSED, same_value
 from auditor.agreement.orders import two_orders
 from auditor.agreement.passages import Passage, Told, chief, passages
 from auditor.agreement.shared import shared
+from auditor.agreement.sides import sided
 from auditor.agreement.single import told_by_one
 from auditor.agreement.splits import two_splits
 from auditor.agreement.tallies import two_tallies
@@ -92,7 +93,18 @@ class _Folder:
             *self.values.odds,
             *self.disputed,
         ]
-        return [p for p in found if (p.one.audit, p.other.audit) in self.close]
+        return [
+            p for p in found if (p.one.audit, p.other.audit) in self.close and not self._refused(p)
+        ]
+
+    def _refused(self, pair: Pair) -> bool:
+        """Whether one tells only that somebody refused to do what the other tells, which holds of
+        its day."""
+        places = [p for p in (pair.one.place, pair.other.place) if p in self.passage]
+        return (
+            pair.kind == "status"
+            and len({bool(REFUSED.search(self.passage[p].text)) for p in places}) == 2
+        )
 
     @cached_property
     def alike(self) -> list[Pair]:
@@ -165,6 +177,22 @@ class _Folder:
             for a, b in ((one, other), (other, one))
         }
 
+    @cached_property
+    def _partners(self) -> dict[tuple[int, Span], list[tuple[float, Passage]]]:
+        partners: dict[tuple[int, Span], list[tuple[float, Passage]]] = defaultdict(list)
+        for pair in self.aligned:
+            for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
+                partners[one.audit, one.span].append((max(pair.chance, pair.alike), other))
+        return partners
+
+    def _near(self, told: Told) -> list[tuple[float, Passage]]:
+        """The passages that may tell of the same thing as a statement's, with the chance."""
+        return self._partners.get(told.place, [])
+
+    def _rare(self, key: str) -> bool:
+        most = max(special.RARE, self.statements.sentences // 16)
+        return self.statements.frequency[key] <= most
+
     def _likely(self, one: Told, other: Told) -> float:
         """The chance, 0..1, that the passages of two statements tell a fact alike."""
         return self._chances.get((one.place, other.place), 0.0)
@@ -216,6 +244,7 @@ class _Folder:
             ]
             told = members(honest)
             if len({m.audit for m in told}) >= 2:
+                told = sided(told, self._near, self._rare)
                 found.append((honest[0].kind, told, max(p.score for p in honest)))
         found.sort(key=lambda item: -item[2])
         # Two sentences at odds are one conflict, whatever slots of theirs differ.

@@ -158,6 +158,8 @@ def days(published: str, value: DateRange) -> int:
         return 0
 
 
+# "Refused to resign" is not "resigned".
+REFUSED = re.compile(r"\b(?:refus(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|fail(?:s|ed)?) to\b")
 SWEEPING = re.compile(
     r"(?:(?:and|but)\s)?(?:no|nobody|none|not? a single|there (?:was|were) no)\b", re.IGNORECASE
 )

@@ -30,6 +30,7 @@ class Folder:
         self.told = told
         self.related = related
         seen = {(t.audit, t.statement.sentence): t.statement.context for t in told}
+        self.sentences = len(seen)
         # In how many sentences of the folder a key stands.
         self.frequency = Counter(k for keys in seen.values() for k in keys)
 

@@ -59,7 +59,7 @@ def own() -> list[Audit]:
 def test_two_planted_conflicts_are_found_and_none_else(own: list[Audit]) -> None:
     found = {(c.kind, frozenset(s.document[:2] for s in c.statements)) for c in conflicts(own)}
     assert found == {
-        ("date", frozenset({"03", "05"})),
+        ("date", frozenset({"01", "02", "03", "04", "05", "06"})),
         ("number", frozenset({"02", "03", "04", "06"})),
     }
 
@@ -281,3 +281,17 @@ def test_too_little_to_compare(texts: tuple[str, ...], audits: Audits) -> None:
     folder = audits(*texts)
     assert conflicts(folder) == ()
     assert corroborated(folder) == ()
+
+
+def test_a_third_document_takes_a_side_in_other_words(audits: Audits) -> None:
+    folder = audits(
+        "The Corran court lifted the ban on the Merrin League in April 2024, a clerk of the Corran "
+        "court wrote. The League had been banned as a band of smugglers in 1998.",
+        "The Corran court lifted the ban on the Merrin League in April 2025. The League had been "
+        "banned as a band of smugglers in 1998. Its leader lives in Tarvik.",
+        "Once a band of smugglers, the League is free to meet. It was on April 17, 2025 that the "
+        "Corran court lifted its ban on the Merrin League. The leader still lives in Tarvik.",
+        published="2025-11-11",
+    )
+    (conflict,) = [c for c in conflicts(folder) if c.kind == "date"]
+    assert [s.value for s in conflict.statements] == ["2024-04", "2025-04", "2025-04-17"]
