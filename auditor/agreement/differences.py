@@ -191,7 +191,7 @@ def dated_apart(one: Passage, other: Passage) -> bool:
 # "A second outbreak, with no deaths".
 _ANOTHER = re.compile(r"\b(?:another|an?\s(?:second|third|similar|separate))\b", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
-_YET = re.compile(r"\byet\b", re.IGNORECASE)
+_YET = re.compile(r"(?:\bnot|n['’]t)\b[^.;,]*\byet\b|\byet to\b", re.IGNORECASE)
 
 
 # --- other slots ----------------------------------------------------------------------------------
@@ -230,9 +230,14 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
     yield from _states(pair, a, b)
 
 
+def _one_day(pair: Aligned) -> bool:
+    """Whether both passages give one date."""
+    ones, others = ([s for s in p.statements if s.kind == "date"] for p in (pair.one, pair.other))
+    return any(not at_odds(a, b) for a in ones for b in others)
+
+
 def _states(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
-    sides = ((pair.one, pair.other), (pair.other, pair.one))
-    if any(_UNTIL.search(p.text) and any(s.kind == "date" for s in q.statements) for p, q in sides):
+    if any(_UNTIL.search(p.text) for p in (pair.one, pair.other)) and _one_day(pair):
         # "Stay shut until Monday", "open on Monday".
         return
     for number in opposites(a, b):
