@@ -11,6 +11,7 @@ from http import HTTPStatus
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
@@ -26,7 +27,6 @@ from auditor.web.refusals import (
     Refusing,
     all_refused,
     not_audited,
-    of_status,
     refusal,
 )
 from auditor.web.views import office_of
@@ -139,7 +139,7 @@ async def described(request: Request) -> Response:
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    raise of_status(404)
+    raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
 ROUTES: tuple[BaseRoute, ...] = (

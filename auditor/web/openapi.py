@@ -12,7 +12,8 @@ from auditor import __version__
 from auditor.lexicon import table
 from auditor.render.json import dumps
 from auditor.web import shapes
-from auditor.web.refusals import DESCRIPTION, MEDIA_TYPE
+from auditor.web.problems import MEDIA_TYPE
+from auditor.web.refusals import DESCRIPTION
 
 _REFERENCE = "#/components/schemas/{name}"
 _BODIES: dict[str, Any] = {

@@ -14,6 +14,7 @@ from auditor.web.shapes import Problem
 from auditor.web.views import page
 
 API = "/api/"
+MEDIA_TYPE = "application/problem+json"
 
 
 class ProblemError(Exception):
@@ -47,19 +48,23 @@ _UNKNOWN = (
 )
 
 
+def for_programs(problem: ProblemError) -> Problem:
+    """The same as RFC 9457 has it."""
+    phrase = HTTPStatus(problem.status).phrase
+    return Problem(
+        title=phrase,
+        status=problem.status,
+        detail=problem.title,
+        kind=phrase.lower().replace(" ", "_"),
+        hint=problem.advice,
+    )
+
+
 def problem_response(request: Request, problem: ProblemError) -> Response:
     """The answer that tells a problem."""
     if request.url.path.startswith(API):
-        phrase = HTTPStatus(problem.status).phrase
-        told = Problem(
-            title=phrase,
-            status=problem.status,
-            detail=problem.title,
-            kind=phrase.lower().replace(" ", "_"),
-            hint=problem.advice,
-        )
-        body = msgspec.json.encode(told)
-        return Response(body, problem.status, media_type="application/problem+json")
+        body = msgspec.json.encode(for_programs(problem))
+        return Response(body, problem.status, media_type=MEDIA_TYPE)
     return page(request, "problem.html.j2", status=problem.status, problem=problem)
 
 

@@ -14,10 +14,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from auditor.model import Failure
 from auditor.render import words
-from auditor.web.problems import ProblemError
+from auditor.web.problems import MEDIA_TYPE, ProblemError, for_programs
 from auditor.web.shapes import Problem
 
-MEDIA_TYPE = "application/problem+json"
 DESCRIPTION = "/api/v1/openapi.json"
 
 _SEE = f"GET {DESCRIPTION} describes what can be asked, and how."
@@ -121,15 +120,15 @@ def cannot_run() -> RefusalError:
     )
 
 
-def of_status(status: int, detail: str = "", hint: str = "") -> RefusalError:
-    """What is refused before it reaches us: no such path, another method, a foreign host."""
-    known = HTTPStatus(status)
+def of_http(error: HTTPException) -> RefusalError:
+    """What the framework refuses: no such path, another method."""
+    status = HTTPStatus(error.status_code)
     told = {
         HTTPStatus.NOT_FOUND: ("not_found", "There is nothing at this path."),
         HTTPStatus.METHOD_NOT_ALLOWED: ("method", "This path does not take this method."),
     }
-    kind, usual = told.get(known, (known.phrase.lower().replace(" ", "_"), f"{known.phrase}."))
-    return refusal(known, kind, detail or usual, hint or _SEE)
+    kind, detail = told.get(status, ("request", f"{status.phrase}."))
+    return refusal(status, kind, detail, _SEE, headers=error.headers)
 
 
 def all_refused(failures: Sequence[Failure]) -> RefusalError:
@@ -155,10 +154,9 @@ class Refusing:
         except RefusalError as error:
             told = error
         except ProblemError as error:
-            told = of_status(error.status, error.title, error.advice)
+            told = RefusalError(for_programs(error))
         except HTTPException as error:
-            told = of_status(error.status_code)
-            told.headers.update(error.headers or {})
+            told = of_http(error)
         else:
             return
         await response(told)(scope, receive, send)
