@@ -1,5 +1,5 @@
-"""What an event has one of, dated differently by two documents: when a law takes effect, when a
-bridge was built."""
+"""What an event has one of, dated or timed differently by two documents: when a law takes effect,
+when a bridge was built, how long somebody is to be in prison."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Dated(NamedTuple):
 
 
 @cache
-def _asked() -> Mapping[str, re.Pattern[str]]:
-    rows = toml("agreement/answers.toml")["dated"]
+def _asked(table: str) -> Mapping[str, re.Pattern[str]]:
+    rows = toml("agreement/answers.toml")[table]
     return {r["name"]: re.compile(rf"\b(?:{r['asked']})", re.IGNORECASE) for r in rows}
 
 
 def two_dates(common: Common) -> Iterator[Pair]:
     """Dates of one thing that differ."""
-    for pattern in _asked().values():
+    for pattern in _asked("dated").values():
         ones, others = _dated(pattern, common.ones), _dated(pattern, common.others)
         for a in ones:
             for b in others:
@@ -48,6 +48,41 @@ def two_dates(common: Common) -> Iterator[Pair]:
                 if not met and score >= ANCHORED and _differ(a.statement, b.statement):
                     one, other = (Told(d.passage.audit, d.statement) for d in (a, b))
                     yield Pair("date", one, other, min(0.9, 0.4 + 0.2 * score))
+
+
+def two_lengths(common: Common) -> Iterator[Pair]:
+    """Durations of one thing that differ, where each document gives one."""
+    for pattern in _asked("lasting").values():
+        ones, others = _lasting(pattern, common.ones), _lasting(pattern, common.others)
+        values = [{str(d.statement.value) for d in found} for found in (ones, others)]
+        if len(values[0]) != 1 or len(values[1]) != 1:
+            continue
+        a, b = ones[0], others[0]
+        if _of_two(common, a, b) or not voices(a.statement, b.statement):
+            continue
+        if at_odds(a.statement, b.statement):
+            one, other = (Told(d.passage.audit, d.statement) for d in (a, b))
+            yield Pair("duration", one, other, 0.6)
+
+
+def _lasting(pattern: re.Pattern[str], passages: Sequence[Passage]) -> list[Dated]:
+    """The durations of a kind, but for those that are asked for, cut or another's."""
+    found = []
+    for passage in passages:
+        told = [s for s in passage.statements if s.kind == "duration" and s.real and not s.negated]
+        apart = cues("terms") & frozenset(re.findall(r"[a-z]+", passage.text.lower()))
+        if len(told) == 1 and not apart and pattern.search(passage.text):
+            found.append(Dated(passage, told[0]))
+    return found
+
+
+def _of_two(common: Common, a: Dated, b: Dated) -> bool:
+    """Whether the passages name two people, and nobody both."""
+    one, other = (
+        frozenset(w for w in re.findall(r"[\w-]+", d.passage.text.lower()) if w in common.people)
+        for d in (a, b)
+    )
+    return bool(one and other and not one & other)
 
 
 def _anchored(common: Common, a: Dated, b: Dated) -> float:

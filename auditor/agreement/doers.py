@@ -27,7 +27,7 @@ _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w’'-]+)(?:\s(?:[A-Z][\w’'-]+|&|of|v
 _OWNED = re.compile(r"[A-Z][\w-]*['’]s\b")
 
 _CLEFT = re.compile(
-    r"\W*(?:(?:and|but|then|in fact),?\s)?it\s(?:was|is)\s"
+    r"(?:^\W*|[,;:]\s)(?:(?:and|but|then|in fact),?\s)?it\s(?:was|is)\s"
     r"(?!only\b|not\b|then\b|there\b)(?P<np>[^,;]+?)"
     r"(?:,[^;]*?)?,?\s(?:who|that)\b",
     re.IGNORECASE,
@@ -66,7 +66,7 @@ def _deeds(common: Common, passages: Sequence[Passage]) -> Mapping[str, list[Dee
         for s in passage.statements:
             if s.kind not in ("event", "nominal") or s.negated or not s.real:
                 continue
-            for frame in framed(s):
+            for frame in framed(s, passage):
                 who = (
                     _doer(common, passage, s, frame)
                     if frame.role == "doer"
@@ -78,10 +78,11 @@ def _deeds(common: Common, passages: Sequence[Passage]) -> Mapping[str, list[Dee
 
 
 def _doer(common: Common, passage: Passage, statement: Statement, frame: Frame) -> frozenset[str]:
-    cleft = _CLEFT.match(passage.text)
-    if cleft and statement.span[0] >= passage.span[0] + cleft.end("np"):
+    at = statement.span[0] - passage.span[0]
+    clefts = [m for m in _CLEFT.finditer(passage.text) if m.end("np") <= at <= m.end() + 30]
+    if clefts:
         # "It was the second mate, on his third day, who had the helm".
-        noun = cleft["np"].split(" of ")[0].split()[-1].lower()
+        noun = clefts[-1]["np"].split(" of ")[0].split()[-1].lower()
         who = frozenset({noun if noun in common.names else key(noun, "NOUN")})
         return who if _can_do(common, who) else frozenset()
     if frame.name == "dismissed" and not statement.agent:

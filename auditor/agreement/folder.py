@@ -16,7 +16,7 @@ from auditor.agreement.agreeing import agree, differ
 from auditor.agreement.alignment import Aligned, aligned
 from auditor.agreement.answers import two_answers
 from auditor.agreement.common import Common
-from auditor.agreement.dates import two_dates
+from auditor.agreement.dates import two_dates, two_lengths
 from auditor.agreement.differences import differences
 from auditor.agreement.doers import two_doers
 from auditor.agreement.grouping import Pair, grouped, linked, members, merged
@@ -137,7 +137,7 @@ class _Folder:
             common = Common(of[a], of[b], published)
             found += [*two_doers(common), *two_places(common), *two_orders(common)]
             found += [*two_tallies(common), *two_answers(common)]
-            found += [*two_dates(common), *two_splits(common)]
+            found += [*two_dates(common), *two_lengths(common), *two_splits(common)]
         return found
 
     @cached_property

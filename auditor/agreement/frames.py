@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from auditor.agreement.passages import Passage
 from auditor.lexicon import toml
 from auditor.model import Statement
 from auditor.statements.concepts import events, key
@@ -74,12 +75,19 @@ def _phrased() -> tuple[Frame, ...]:
     return tuple(frame for frame in frames() if frame.phrases is not None)
 
 
-def framed(statement: Statement) -> frozenset[Frame]:
-    """The frames of a statement's deed."""
-    found = set(_by_verb().get(statement.predicate, ()))
+def framed(statement: Statement, passage: Passage) -> frozenset[Frame]:
+    """The frames of a statement's deed; what stands beside it may be told elsewhere in the
+    passage."""
+    told = set(_by_verb().get(statement.predicate, ()))
     for k in statement.keys:
-        found.update(_by_noun().get(k, ()))
-    found = {f for f in found if not f.beside or f.beside & statement.keys}
+        told.update(_by_noun().get(k, ()))
     text = statement.extent.text
-    found.update(f for f in _phrased() if f.phrases is not None and f.phrases.search(text))
+    found = {f for f in told if not f.beside or f.beside & statement.keys}
+    for frame in _phrased():
+        phrases = frame.phrases
+        if phrases is not None and (
+            phrases.search(text)
+            or (frame in told and frame.role == "done" and phrases.search(passage.text))
+        ):
+            found.add(frame)
     return frozenset(found)
