@@ -29,6 +29,7 @@ from auditor.clashes.products import misdoubled, misproduct
 from auditor.clashes.qualities import remeasured, revoted
 from auditor.clashes.reading import Clash, Reading
 from auditor.clashes.remarks import recredited
+from auditor.clashes.seats import two_seats
 from auditor.clashes.shares import misshared
 from auditor.clashes.silence import heard_after_all
 from auditor.clashes.speakers import misattributed, two_actors
@@ -85,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     remeasured,
     revoted,
     belied,
+    two_seats,
 )
 
 __all__ = ["RULES", "Clash", "Reading", "Rule"]

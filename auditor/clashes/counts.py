@@ -15,6 +15,7 @@ from auditor.clashes.reading import MOST, THIN, Clash, Reading
 from auditor.model import Statement
 from auditor.statements.concepts import cues, events, key, people
 from auditor.statements.kin import alike
+from auditor.statements.mentioned import singular
 
 
 def recounted(reading: Reading) -> Iterator[Clash]:
@@ -102,7 +103,15 @@ def _one_thing(reading: Reading, a: Statement, b: Statement) -> bool:
         return False
     if a.unit in people() and b.unit in people() and "person" in (a.unit, b.unit):
         return True
-    return alike(a.unit, b.unit) or b.unit in cues("anything")
+    one, other = (_words(s) for s in (a, b))
+    return any(alike(x, y) for x in one for y in other) or bool(other & cues("anything"))
+
+
+def _words(statement: Statement) -> set[str]:
+    """The key of what is counted, and the noun itself."""
+    value = statement.value
+    told = str(value.get("unit") or "").lower().split() if isinstance(value, dict) else []
+    return {statement.unit, *(singular(w) for w in told[-1:])}
 
 
 def _tied_by(reading: Reading, a: Statement, b: Statement) -> bool:
@@ -120,7 +129,15 @@ def _tied_by(reading: Reading, a: Statement, b: Statement) -> bool:
     # "It employs 340 people", "its 410 employees".
     doers = len(a.predicate) > 4 and noun.startswith(a.predicate.removesuffix("e"))
     dead = b.unit == "victim" and a.predicate == "kill"
-    return bool(shared) or deeds or doers or dead
+    return bool(shared) or deeds or doers or dead or _everybody(reading, b)
+
+
+def _everybody(reading: Reading, b: Statement) -> bool:
+    """Whether a count is told as that of all there are: "*all* 187 people"."""
+    sentence = reading.annotated.sentences[b.sentence]
+    before = reading.between(b.sentence, sentence.start, b.span[0])[-4:]
+    words = [t.text.lower() for t in before]
+    return bool({"all", "each", "every"} & set(words))
 
 
 def _one_count(reading: Reading, a: Statement, b: Statement) -> bool:

@@ -57,7 +57,7 @@ def disowned(reading: Reading) -> Iterator[Clash]:
 
 def _of_another(reading: Reading, remark: Statement, credit: Credit) -> bool:
     """Whether a credit takes up a remark, and its owner cannot be the one quoted."""
-    if remark.sentence == credit.sentence or cues("echo") & reading.words_at(credit.sentence):
+    if remark.sentence == credit.sentence or _echoed(reading, credit):
         return False
     own = remark.keys - cues("thin")
     figures = {k for k in credit.keys & reading.words_at(remark.sentence) if k.isdigit()}
@@ -70,6 +70,11 @@ def _of_another(reading: Reading, remark: Statement, credit: Credit) -> bool:
     if credit.owner & speaker or credit.owner & reading.words_at(remark.sentence):
         return False
     return not may_be_one(reading, speaker, credit.owner)
+
+
+def _echoed(reading: Reading, credit: Credit) -> bool:
+    """Whether the sentence of a credit tells that the words are shared, quoted or denied."""
+    return bool(cues("echo") & reading.words_at(credit.sentence) - credit.keys)
 
 
 def _credits(reading: Reading) -> Iterator[Credit]:

@@ -21,7 +21,7 @@ _PRONOUNS = frozenset({"he", "she", "person"})
 # pairs that are one event most pass and of polnear_train's articles fewer than one in fifty gives
 # a finding by it.
 SAME, AKIN, SOMEBODY, ELSE = 1.0, 0.8, 0.5, 0.4
-ENOUGH = 1.5
+ENOUGH = 1.3
 # A predicate told in more sentences than this is not the deed that a text comes back to.
 OFTEN = 4
 

@@ -21,6 +21,7 @@ from auditor.statements.kin import senses
 from auditor.statements.referents import definite
 
 _KINDS = frozenset({"count", "money", "percent", "duration", "age", "score"})
+_STOREYS = frozenset({"storey", "story", "floor"})
 # A value this many times another is one of something else: read on polnear_train.
 _APART = 6.0
 
@@ -159,6 +160,8 @@ def _qualities(reading: Reading) -> Iterator[Quality]:
 
 def _measure(statement: Statement) -> str:
     if statement.kind == "count":
+        if statement.unit in _STOREYS:
+            return "storey"
         return statement.unit if statement.unit in cues("sizes") else ""
     if statement.kind == "money":
         return f"money {statement.unit}"
@@ -188,7 +191,9 @@ def _thing(reading: Reading, statement: Statement) -> int | None:
         # "Is 12 metres *tall*".
         above = tokens[above].head
     clause = reading.clauses.items[reading.clauses.of_token[above]]
-    told = above == clause.head and tokens[above].lemma.lower() in cues("measuring")
+    verb = tokens[above].lemma.lower()
+    has = verb == "have" and statement.unit in _STOREYS
+    told = above == clause.head and (has or verb in cues("measuring"))
     subject = clause.subject
     if not told or subject is None or subject > first or clause.passive:
         return None

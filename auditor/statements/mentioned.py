@@ -59,4 +59,6 @@ def singular(word: str) -> str:
     """ "stories" -> "story", "pages" -> "page"."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "vases", "nvases")):
+        return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

@@ -97,6 +97,9 @@ class Places:
         told = [above, *(c for c in self.children[scene] if tokens[c].dep == "appos")]
         if tokens[scene].dep == "attr" and subject is not None:
             told.append(subject)
+        # "In Zwolle, the scene of the attack, ...".
+        before = range(scene - 1, max(scene - 5, 1), -1)
+        told += [at - 1 for at in before if tokens[at].text == ","]
         return frozenset(place for i in told if i != scene and (place := self._spot(i)))
 
     def _before(self, index: int) -> Iterator[str]:
