@@ -7,7 +7,7 @@ fact; then typed slots decide. The cost grows with the folder, not with the pair
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -32,7 +32,15 @@ from auditor.agreement.topics import ALIKE, likeness, related
 from auditor.agreement.values import Values
 from auditor.agreement.wheres import two_places
 from auditor.agreement.wording import Account, opened, reason
-from auditor.model import Audit, Conflict, Corroboration, DocumentStatement, Span, ToldByOne
+from auditor.model import (
+    Audit,
+    Conflict,
+    Corroboration,
+    DocumentStatement,
+    Span,
+    Statement,
+    ToldByOne,
+)
 
 # Two documents are of one event where the chances of their passages to tell one thing, what of
 # them is above UNSURE, come to TOLD a passage of the shorter one. So do 8 of 10 pairs of documents
@@ -51,7 +59,7 @@ class Agreement(NamedTuple):
 def agreement(audits: Sequence[Audit]) -> Agreement:
     """Facts that documents give different values for, surest first; facts that two or more state
     alike, those that most of them state first, each document once a fact; and facts that one alone
-    states. No passage is in both of the first two."""
+    states. No two passages that are at odds are called alike."""
     folder = _Folder(audits)
     return Agreement(folder.conflicts(), folder.corroborated(), folder.told_by_one())
 
@@ -302,17 +310,27 @@ class _Folder:
 
     def corroborated(self) -> tuple[Corroboration, ...]:
         """The facts that two or more documents state alike, those of most documents first."""
-        disputed: dict[int, list[Span]] = defaultdict(list)
-        for told in (m for _, group, _ in self.disputes for m in group):
-            disputed[told.audit].append(told.statement.passage)
-        undisputed = [
-            p
-            for p in self.alike
-            if not (_meets(p.one, disputed) or _meets(p.other, disputed))
-            and not self._differ(p.one, p.other)
-        ]
+        disputed: dict[tuple[int, Span], dict[int, Statement]] = defaultdict(dict)
+        for number, (_, group, _) in enumerate(self.disputes):
+            for told in group:
+                disputed[told.place][number] = told.statement
+
+        def apart(one: Told, other: Told) -> bool:
+            """At odds, in one dispute, or alike in no more than what is in dispute."""
+            mine, theirs = (disputed.get(t.place, {}) for t in (one, other))
+            if mine.keys() & theirs.keys() or self._differ(one, other):
+                return True
+            return any(
+                s.value is not None and same_value(s, t)
+                for told, known in ((other, mine), (one, theirs))
+                for s in known.values()
+                for t in self.passage[told.place].statements
+                if s.kind == t.kind
+            )
+
+        undisputed = [p for p in self.alike if not apart(p.one, p.other)]
         # What most documents tell comes first.
-        found = sorted(linked(undisputed, self._differ, self._keys), key=len, reverse=True)
+        found = sorted(linked(undisputed, apart, self._keys), key=len, reverse=True)
         facts: dict[str, Corroboration] = {}
         for group in merged(found):
             words = opened(shared([self.passage[m.place] for m in group]))
@@ -325,9 +343,3 @@ class _Folder:
                 Corroboration(fact=words, statements=tuple(self._stated(m) for m in group)),
             )
         return tuple(facts.values())
-
-
-def _meets(told: Told, disputed: Mapping[int, Sequence[Span]]) -> bool:
-    """Whether a statement's passage overlaps one that is in dispute."""
-    start, end = told.statement.passage
-    return any(low < end and start < high for low, high in disputed.get(told.audit, ()))

@@ -262,12 +262,13 @@ def test_a_day_and_its_month_agree(audits: Audits) -> None:
     assert [len(fact.statements) for fact in corroborated(folder)] == [2]
 
 
-def test_nothing_is_both(audits: Audits) -> None:
+def test_what_is_at_odds_is_not_called_alike(audits: Audits) -> None:
     folder = audits(WIRE, DAILY, WIRE.replace("214", "268"))
-    apart = {(s.document, s.spans) for c in conflicts(folder) for s in c.statements}
-    alike = {(s.document, s.spans) for c in corroborated(folder) for s in c.statements}
+    apart = [{(s.document, s.spans) for s in c.statements} for c in conflicts(folder)]
+    alike = [{(s.document, s.spans) for s in c.statements} for c in corroborated(folder)]
     assert apart
-    assert not apart & alike
+    # The ferry sank, and so many were on board: a passage may agree in one and differ in the other.
+    assert not any(len(one & other) > 1 for one in apart for other in alike)
 
 
 def test_order_of_the_folder_decides_nothing_but_order(audits: Audits) -> None:
