@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -63,8 +63,9 @@ _FEW = r"(?:[\w’'-]+\s){0,4}?"
 
 def two_answers(common: Common) -> Iterator[Pair]:
     """Passages that answer one question differently."""
+    answered = common.one.once(_all_answers), common.other.once(_all_answers)
     for question in questions():
-        ones, others = _answers(question, common.ones), _answers(question, common.others)
+        ones, others = (found.get(question.name, []) for found in answered)
         once = len({a.number for a in ones}) == len({b.number for b in others}) == 1
         for a in ones:
             for b in others:
@@ -77,6 +78,11 @@ def two_answers(common: Common) -> Iterator[Pair]:
                         Told(b.passage.audit, b.statement),
                     )
                     yield Pair(question.kind, one, other, min(0.9, 0.4 + 0.2 * score))
+
+
+def _all_answers(passages: Sequence[Passage]) -> Mapping[str, list[Answer]]:
+    """The answers of a document by the question's name."""
+    return {question.name: _answers(question, passages) for question in questions()}
 
 
 def _answers(question: Question, passages: Sequence[Passage]) -> list[Answer]:

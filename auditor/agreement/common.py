@@ -4,8 +4,9 @@ and who is who."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
+from typing import Any, TypeVar
 
 from auditor.agreement.passages import Passage
 from auditor.agreement.vectors import weight_of
@@ -32,16 +33,37 @@ def listed_keys(name: str) -> frozenset[str]:
     return frozenset(key(word, "VERB") for word in listed(name))
 
 
+T = TypeVar("T")
+
+
+class Read:
+    """A document's passages, and what a rule reads out of them: once, however many documents they
+    are compared with."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        self._found: dict[object, Any] = {}
+
+    def once(self, read: Callable[[Sequence[Passage]], T]) -> T:
+        """What a function reads out of the passages."""
+        if read not in self._found:
+            self._found[read] = read(self.passages)
+        found: T = self._found[read]
+        return found
+
+
 class Common:
     """Two documents' passages: how telling a shared key is, and which roles are whose."""
 
     def __init__(
         self,
-        ones: Sequence[Passage],
-        others: Sequence[Passage],
+        one: Read,
+        other: Read,
         published: tuple[str | None, str | None] = (None, None),
     ) -> None:
         """`published` are the days of the two documents, where they are known."""
+        self.one, self.other = one, other
+        ones, others = one.passages, other.passages
         self.ones, self.others = ones, others
         self.published = published
         self.spread = Counter(k for p in (*ones, *others) for k in p.keys)

@@ -37,8 +37,9 @@ def _asked(table: str) -> Mapping[str, re.Pattern[str]]:
 
 def two_dates(common: Common) -> Iterator[Pair]:
     """Dates of one thing that differ."""
-    for pattern in _asked("dated").values():
-        ones, others = _dated(pattern, common.ones), _dated(pattern, common.others)
+    dated = common.one.once(_all_dated), common.other.once(_all_dated)
+    for name in _asked("dated"):
+        ones, others = (found[name] for found in dated)
         for a in ones:
             for b in others:
                 # A date that the other document gives, too, is of another thing.
@@ -52,8 +53,9 @@ def two_dates(common: Common) -> Iterator[Pair]:
 
 def two_lengths(common: Common) -> Iterator[Pair]:
     """Durations of one thing that differ, where each document gives one."""
-    for pattern in _asked("lasting").values():
-        ones, others = _lasting(pattern, common.ones), _lasting(pattern, common.others)
+    lasting = common.one.once(_all_lasting), common.other.once(_all_lasting)
+    for name in _asked("lasting"):
+        ones, others = (found[name] for found in lasting)
         values = [{str(d.statement.value) for d in found} for found in (ones, others)]
         if len(values[0]) != 1 or len(values[1]) != 1:
             continue
@@ -91,6 +93,14 @@ def _anchored(common: Common, a: Dated, b: Dated) -> float:
     subject = a.statement.subject if a.statement.subject == b.statement.subject else ""
     about = ANCHORED if subject and subject not in cues("thin") | {"it"} else 0.0
     return about + common.anchors(frozenset(k for k in keys if not k.startswith("=")))
+
+
+def _all_dated(passages: Sequence[Passage]) -> Mapping[str, list[Dated]]:
+    return {name: _dated(pattern, passages) for name, pattern in _asked("dated").items()}
+
+
+def _all_lasting(passages: Sequence[Passage]) -> Mapping[str, list[Dated]]:
+    return {name: _lasting(pattern, passages) for name, pattern in _asked("lasting").items()}
 
 
 def _dated(pattern: re.Pattern[str], passages: Sequence[Passage]) -> list[Dated]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from auditor.agreement.common import Common, listed
+from auditor.agreement.common import Common, Read, listed
 from auditor.agreement.frames import Frame, framed
 from auditor.agreement.grouping import Pair
 from auditor.agreement.likeness import voices
@@ -45,7 +45,7 @@ class Deed(NamedTuple):
 
 def two_doers(common: Common) -> Iterator[Pair]:
     """Deeds of one kind, told in passages about one thing, with two doers."""
-    ones, others = _deeds(common, common.ones), _deeds(common, common.others)
+    ones, others = _deeds(common, common.one), _deeds(common, common.other)
     for name in sorted(ones.keys() & others.keys()):
         for a in ones[name]:
             for b in others[name]:
@@ -60,21 +60,24 @@ def two_doers(common: Common) -> Iterator[Pair]:
                     yield Pair("actor", one, other, min(0.9, 0.4 + 0.2 * score))
 
 
-def _deeds(common: Common, passages: Sequence[Passage]) -> Mapping[str, list[Deed]]:
+def _deeds(common: Common, document: Read) -> Mapping[str, list[Deed]]:
     found: dict[str, list[Deed]] = defaultdict(list)
-    for passage in passages:
-        for s in passage.statements:
-            if s.kind not in ("event", "nominal") or s.negated or not s.real:
-                continue
-            for frame in framed(s, passage):
-                who = (
-                    _doer(common, passage, s, frame)
-                    if frame.role == "doer"
-                    else _receiver(common, s)
-                )
-                if who and not who & (events() | cues("thin") | frame.light | frame.beside):
-                    found[frame.name].append(Deed(passage, s, frame, who))
+    for passage, s, frame in document.once(_framed):
+        who = _doer(common, passage, s, frame) if frame.role == "doer" else _receiver(common, s)
+        if who and not who & (events() | cues("thin") | frame.light | frame.beside):
+            found[frame.name].append(Deed(passage, s, frame, who))
     return found
+
+
+def _framed(passages: Sequence[Passage]) -> list[tuple[Passage, Statement, Frame]]:
+    """The deeds that are told as facts, each by the kinds of deed it may be."""
+    return [
+        (passage, s, frame)
+        for passage in passages
+        for s in passage.statements
+        if s.kind in ("event", "nominal") and s.real and not s.negated
+        for frame in sorted(framed(s, passage), key=lambda f: f.name)
+    ]
 
 
 def _doer(common: Common, passage: Passage, statement: Statement, frame: Frame) -> frozenset[str]:

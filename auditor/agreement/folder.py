@@ -15,7 +15,7 @@ from auditor.agreement import special
 from auditor.agreement.agreeing import agree, differ
 from auditor.agreement.alignment import Aligned, aligned
 from auditor.agreement.answers import two_answers
-from auditor.agreement.common import Common
+from auditor.agreement.common import Common, Read
 from auditor.agreement.dates import two_dates, two_lengths
 from auditor.agreement.differences import differences
 from auditor.agreement.doers import two_doers
@@ -139,10 +139,11 @@ class _Folder:
         of: dict[int, list[Passage]] = defaultdict(list)
         for passage in self.passages:
             of[passage.audit].append(passage)
+        reads = {number: Read(told) for number, told in of.items()}
         found: list[Pair] = []
         for a, b in sorted(self.close):
             published = self.audits[a].document.published, self.audits[b].document.published
-            common = Common(of[a], of[b], published)
+            common = Common(reads[a], reads[b], published)
             found += [*two_doers(common), *two_places(common), *two_orders(common)]
             found += [*two_tallies(common), *two_answers(common)]
             found += [*two_dates(common), *two_lengths(common), *two_splits(common)]

@@ -76,7 +76,7 @@ class Order(NamedTuple):
 
 def two_orders(common: Common) -> Iterator[Pair]:
     """Sentences that tell two things in opposite orders."""
-    ones, others = _orders(common.ones), _orders(common.others)
+    ones, others = common.one.once(_orders), common.other.once(_orders)
     for a in ones:
         for b in others:
             turned = _alike(common, a.early, b.late), _alike(common, a.late, b.early)

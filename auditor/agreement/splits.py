@@ -30,7 +30,7 @@ _VOTES = re.compile(r"\bvot|\bballot|\bagainst\b|\bmajority\b", re.IGNORECASE)
 
 def two_splits(common: Common) -> Iterator[Pair]:
     """One vote with two results, where each document tells of one."""
-    ones, others = _splits(common.ones), _splits(common.others)
+    ones, others = common.one.once(_splits), common.other.once(_splits)
     if len({s for _, s in ones}) != 1 or len({s for _, s in others}) != 1:
         return
     (p, one), (q, other) = ones[0], others[0]

@@ -36,7 +36,7 @@ def denied(statement: Statement) -> bool:
 
 def two_tallies(common: Common) -> Iterator[Pair]:
     """Counts of one unit, told in clauses about one thing, that differ."""
-    ones, others = _counts(common.ones), _counts(common.others)
+    ones, others = common.one.once(_counts), common.other.once(_counts)
     for unit in sorted(ones.keys() & others.keys()):
         first, second = ones[unit], others[unit]
         once = common.spread[unit] <= FEW and _alike(first) and _alike(second)

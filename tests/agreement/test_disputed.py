@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from auditor.agreement.answers import questions, two_answers
-from auditor.agreement.common import Common
-from auditor.agreement.dates import two_dates
+from auditor.agreement.common import Common, Read
+from auditor.agreement.dates import two_dates, two_lengths
 from auditor.agreement.doers import two_doers
 from auditor.agreement.frames import frames
 from auditor.agreement.grouping import Pair
@@ -32,6 +32,7 @@ RULES: dict[str, Callable[[Common], Iterator[Pair]]] = {
         two_answers,
         two_dates,
         two_doers,
+        two_lengths,
         two_orders,
         two_places,
         two_splits,
@@ -60,8 +61,8 @@ def _found(rule: str, texts: list[str]) -> list[Pair]:
     documents = [Document(id=str(n), text=t, published="2025-06-01") for n, t in enumerate(texts)]
     audits = [a for a in audit_many(documents) if isinstance(a, Audit)]
     told = passages(audits)
-    ones, others = ([p for p in told if p.audit == n] for n in (0, 1))
-    return list(RULES[rule](Common(ones, others)))
+    one, other = (Read([p for p in told if p.audit == n]) for n in (0, 1))
+    return list(RULES[rule](Common(one, other)))
 
 
 @pytest.mark.parametrize(
