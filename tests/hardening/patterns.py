@@ -11,15 +11,18 @@ and an end that cannot match.
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import signal
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 from random import Random
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
+from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any, NamedTuple
 
@@ -36,8 +39,9 @@ _MOST = 40
 
 
 def collected() -> dict[str, re.Pattern[str]]:
-    """The patterns by where they were first compiled: "module:line". Those of modules, and those
-    that are made when documents of every format are read and audited."""
+    """The patterns by where they were first compiled: "module:line". Those of modules, those that
+    are made when documents of every format are read, audited, checked and compared, and every
+    other that stands in the source as it is. Those of bytes are made ones of text."""
     found: dict[tuple[str, int], tuple[str, re.Pattern[str]]] = {}
     compile_ = re._compile  # type: ignore[attr-defined]
 
@@ -45,16 +49,76 @@ def collected() -> dict[str, re.Pattern[str]]:
         made = compile_(pattern, flags)
         frame = sys._getframe(2)
         name = frame.f_globals.get("__name__", "")
-        if name.startswith("auditor") and isinstance(made.pattern, str):
-            found.setdefault((made.pattern, made.flags), (f"{name}:{frame.f_lineno}", made))
+        if name.startswith("auditor"):
+            add(made, f"{name}:{frame.f_lineno}")
         return made
+
+    def add(made: re.Pattern[Any], place: str) -> None:
+        text = _of_text(made)
+        found.setdefault((text.pattern, text.flags), (place, text))
 
     re._compile = noted  # type: ignore[attr-defined]
     try:
         _use_everything()
     finally:
         re._compile = compile_  # type: ignore[attr-defined]
+    for call in calls():
+        if call.literal is not None:
+            add(call.literal, f"{call.module}:{call.first}")
     return {f"{place} #{number}": made for number, (place, made) in enumerate(found.values())}
+
+
+def _of_text(pattern: re.Pattern[Any]) -> re.Pattern[str]:
+    if isinstance(pattern.pattern, str):
+        return pattern
+    return re.compile(pattern.pattern.decode("latin-1"), pattern.flags | re.ASCII)
+
+
+class Call(NamedTuple):
+    """A call of `re` in the package's source, its lines, and its pattern where it is spelled out
+    there."""
+
+    module: str
+    first: int
+    last: int
+    literal: re.Pattern[Any] | None
+
+
+_FLAGS = re.compile(r"re\.[A-Z]+(?: \| re\.[A-Z]+)*")
+_FUNCTIONS = frozenset(
+    {"compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
+)
+
+
+def calls() -> Iterator[Call]:
+    """Every call of `re` in the package, whether its code is ever run here or not."""
+    import auditor
+
+    root = Path(auditor.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        module = ".".join(("auditor", *path.relative_to(root).with_suffix("").parts))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                f"re.{name}" for name in _FUNCTIONS
+            }:
+                last = node.end_lineno or node.lineno
+                yield Call(module.removesuffix(".__init__"), node.lineno, last, _literal(node))
+
+
+def _literal(call: ast.Call) -> re.Pattern[Any] | None:
+    try:
+        pattern = ast.literal_eval(call.args[0])
+    except ValueError:
+        return None
+    given = [*call.args[1:], *(word.value for word in call.keywords if word.arg == "flags")]
+    flags = [ast.unparse(part) for part in given if _FLAGS.fullmatch(ast.unparse(part))]
+    return re.compile(pattern, _flags(flags[0]) if flags else 0)
+
+
+def _flags(spelled: str) -> int:
+    """The value of "re.DOTALL | re.VERBOSE"."""
+    names = [part.strip().removeprefix("re.") for part in spelled.split("|")]
+    return sum(int(getattr(re, name)) for name in names)
 
 
 def _use_everything() -> None:
@@ -71,20 +135,47 @@ def _use_everything() -> None:
     from auditor.model import Document
     from tests.hardening.seeds import ARTICLE, seeds
 
-    items = [Document(id="x", text=ARTICLE, published="2025-01-06")]
+    # Letters of another script, and a page with next to nothing on it, take ways of their own.
+    disguised = Document(id="y", text="The c\u043euncil k\u0435pt the ferry.")
+    items = [Document(id="x", text=ARTICLE, published="2025-01-06"), disguised]
+    short = Input(id="a.html", path=None, pieces=lambda: iter([b"<p>No article.</p>"]))
+    items += (i for i in documents(short, _reader("a.html")) if isinstance(i, Document))
     for name, content in seeds().items():
         source = Input(id=name, path=None, pieces=lambda content=content: iter([content]))
         items += (i for i in documents(source, _reader(name)) if isinstance(i, Document))
     compare(list(audit_many(items)))
+    _use_the_desk(ARTICLE)
+
+
+def _use_the_desk(article: str) -> None:
+    from click.testing import CliRunner
+
+    from auditor.cli import main
+
+    with TemporaryDirectory() as folder:
+        wire, local, marks = (Path(folder, name) for name in ("a.txt", "b.txt", "marks.csv"))
+        wire.write_text(article, encoding="utf-8")
+        local.write_text(article.replace("nine", "ten"), encoding="utf-8")
+        marks.write_text(
+            "document,student,words,dimension\na.txt,A,reckless betrayal,loaded_language\n",
+            encoding="utf-8",
+        )
+        kit = ["worksheet", str(wire), "--output", f"{folder}/kit", "--marks", str(marks)]
+        house = Path(folder, "auditor.toml")
+        house.write_text('[words]\nreject = ["night ferry"]\naccept = ["reckless"]\n')
+        for command in (
+            ["check", str(wire), "--no-cache", "--config", str(house)],
+            ["diff", str(wire), str(local)],
+            [*kit, "--no-cache", "--format", "html"],
+        ):
+            CliRunner().invoke(main, command)
 
 
 def _reader(name: str) -> Any:
-    from pathlib import PurePath
-
     from auditor.ingest import READERS
     from auditor.ingest.plain import undeclared
 
-    return READERS.get(PurePath(name).suffix, undeclared)
+    return READERS.get(Path(name).suffix, undeclared)
 
 
 # --- strings made from a pattern -----------------------------------------------------------------
