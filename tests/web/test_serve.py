@@ -235,3 +235,10 @@ def test_too_many_fields(server: str) -> None:
     kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
     head = HEAD + kind + f"Content-Length: {len(fields)}\r\n\r\n".encode()
     assert raw(server, head + fields).startswith(b"HTTP/1.1 400 ")
+
+
+def test_the_docs_name_every_option() -> None:
+    told = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    serve = main.commands["serve"]
+    for option in serve.params:
+        assert option.opts[0] in told, option.opts[0]
