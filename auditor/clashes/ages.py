@@ -14,6 +14,15 @@ from auditor.model import Statement
 from auditor.values.types import DateRange
 
 
+# How many years younger or older than the years between somebody may be (the birthday is still to
+# come, the text is older than its date), and from where an age is somebody else's. Measured on the
+# developing examples (451 texts): younger by 0 gives one more false alarm, 1 to 4 none; 10 instead
+# of 30 loses two of 187 found, 90 finds no more.
+YOUNGER, OLDER, ANOTHER = 2, 1, 30
+# Two dates whose years alone are told leave two years open, and more is too loose to reckon with.
+PRECISE = 2.1
+
+
 def misaged(reading: Reading) -> Iterator[Clash]:
     """ "Born in 1960" beside "the 52-year-old", of one person, at the time of publication."""
     published = reading.annotated.document.published or ""
@@ -41,7 +50,7 @@ def misaged(reading: Reading) -> Iterator[Clash]:
                 continue
             then = _year_told(reading, aged.sentence) or int(published[:4])
             expected = then - year
-            if expected - 2 <= age <= expected + 1 or abs(age - expected) > 30:
+            if expected - YOUNGER <= age <= expected + OLDER or abs(age - expected) > ANOTHER:
                 continue
             yield Clash(
                 "arithmetic",
@@ -71,7 +80,7 @@ def misaged_then(reading: Reading) -> Iterator[Clash]:
         most = (then.end - day.start).days / 365.25
         if born.sentence == aged.sentence or math.floor(least - 0.01) <= age <= most + 0.01:
             continue
-        if most - least < 2.1 and abs(age - most) < 40:
+        if most - least < PRECISE and abs(age - most) < ANOTHER:
             yield Clash(
                 "arithmetic",
                 born.extent,

@@ -16,10 +16,9 @@ from auditor.statements.concepts import cues
 from auditor.statements.kin import alike, is_person, senses
 
 _PRONOUNS = frozenset({"he", "she", "person"})
-# How much each tie between two tellings counts, and how much they need between them: chosen on the
-# developing half of the texts of tests/evaluation/data/contradictions_dev.jsonl, so that of those
-# pairs that are one event most pass and of polnear_train's articles fewer than one in fifty gives
-# a finding by it.
+# How much each tie between two tellings counts, and how much they need between them: set by eye on
+# tests/evaluation/data/contradictions_dev.jsonl; lowered from 1.7 to 1.3 while 600 articles of
+# polnear_train gave no false alarm by it.
 SAME, AKIN, SOMEBODY, ELSE = 1.0, 0.8, 0.5, 0.4
 ENOUGH = 1.3
 # A predicate told in more sentences than this is not the deed that a text comes back to.

@@ -10,6 +10,10 @@ from auditor.clashes.reading import MOST, Clash, Reading
 from auditor.model import Statement
 from auditor.statements.concepts import cues
 
+# How far a sum may miss its whole by rounding; beyond which factor the whole is another's; how far
+# two halves may miss a year. Measured on the developing examples (451 texts): 0 to 0.05, 1.3 to 5
+# and 0.01 to 0.2 find and alarm alike, so they are set where rounding to three figures ends.
+ROUNDED, ANOTHER, HALVES = 0.005, 2.0, 0.01
 OF_THE = re.compile(r"^(?:out )?of (?:the|its|their|all) ", re.IGNORECASE)
 _OF_THESE = re.compile(r"^(?:out )?of (?:these|those|them)\b", re.IGNORECASE)
 
@@ -49,8 +53,9 @@ def overfull(reading: Reading) -> Iterator[Clash]:
             and all(p.unit in cues("halves") or p.unit == "person" for p in parts)
             and re.fullmatch(r"[\w\s]{0,30}[,:–—-]\s*(?:of them\s)?", gap) is not None
         )
-        if (opening and total > stated * 1.005) or (listed and abs(total / stated - 1) > 0.005):
-            if total / stated > 2 or total / stated < 0.5:
+        more = total > stated * (1 + ROUNDED)
+        if (opening and more) or (listed and abs(total / stated - 1) > ROUNDED):
+            if not 1 / ANOTHER <= total / stated <= ANOTHER:
                 continue
             sums = " + ".join(plain(s) for s in sizes)
             yield Clash(
@@ -80,7 +85,7 @@ def mishalved(reading: Reading) -> Iterator[Clash]:
         for other in wholes[:MOST]:
             if other.sentence == number or not total:
                 continue
-            if 0.01 < abs((amount(other) or 0.0) / total - 1) < 1:
+            if HALVES < abs((amount(other) or 0.0) / total - 1) < 1:
                 yield Clash(
                     "arithmetic",
                     reading.sentence(number),

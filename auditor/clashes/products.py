@@ -11,6 +11,10 @@ from auditor.clashes.reading import MOST, Clash, Reading
 from auditor.model import Statement
 from auditor.statements.concepts import cues
 
+# How far a sum may miss its product by rounding, and a change its "doubled"; beyond which factor a
+# sum is another's. Measured on the developing examples (451 texts): 0.02 to 0.3 and 2 to 20 make no
+# difference; at 0.3 "doubled" loses one of 187 found.
+ROUNDED, DOUBLED, ANOTHER = 0.1, 0.15, 5.0
 _EACH = frozenset({"each", "apiece", "per", "every"})
 _TIMES = {"double": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0, "halve": 0.5}
 
@@ -32,7 +36,7 @@ def misproduct(reading: Reading) -> Iterator[Clash]:
             stated = amount(other) or 0.0
             if other.sentence == number:
                 continue
-            if 0.2 < stated / product < 5 and abs(stated / product - 1) > 0.1:
+            if 1 / ANOTHER < stated / product < ANOTHER and abs(stated / product - 1) > ROUNDED:
                 yield Clash(
                     "arithmetic",
                     reading.sentence(number),
@@ -88,7 +92,7 @@ def misdoubled(reading: Reading) -> Iterator[Clash]:
                 continue
             shared = reading.sentence_keys[near] & reading.sentence_keys[number] - cues("thin")
             change = pair[1] / pair[0]
-            if not (shared or len(verbs[0].keys) <= 3) or abs(change / factor - 1) <= 0.15:
+            if not (shared or len(verbs[0].keys) <= 3) or abs(change / factor - 1) <= DOUBLED:
                 continue
             yield Clash(
                 "arithmetic",

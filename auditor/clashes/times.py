@@ -92,7 +92,8 @@ def _same_event(reading: Reading, a: Statement, b: Statement, k: str) -> bool:
 # --- duration ----------------------------------------------------------------------------------
 
 
-# Two years make a stretch when they are this far apart, for each leaves a year open.
+# Two years make a stretch when they are this far apart, for each leaves a year open: two in six is
+# the third by which a length must differ (`lengths.ALIKE`).
 _YEARS = 6
 
 

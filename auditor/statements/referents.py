@@ -19,7 +19,9 @@ _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _PERSONAL = _HE | _SHE | _IT
 _WORDS = _PERSONAL | _RELATIVE
 _ONES = frozenset({"first", "only", "last", "one"})
-# Sentences that a pronoun may look back over, and nouns that it may stand for.
+# Sentences that a pronoun may look back over, and nouns that it may stand for. Measured on the
+# developing examples (451 texts): over 2 sentences 180 contradictions are found, over 4 185, over 6
+# and 12 186; 4 to 20 nouns make no difference. False alarms stay at 4.
 BACK, MOST = 6, 10
 _PLACES = frozenset({"place"})
 _TIMES = frozenset({"date", "duration"})

@@ -7,6 +7,7 @@ Half of the texts were there while the rules were written (`contradictions_more.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -59,6 +60,24 @@ def test_floors(name: str, found: int, alarms: int, annotate_text: Annotate) -> 
     false = [c["text"] for c in cases["passes"] if _found(c, annotate_text)]
     assert sum(hits) >= found
     assert len(false) <= alarms, false
+
+
+@pytest.mark.parametrize(
+    ("half", "found"), [("contradictions_dev", 15), ("contradictions_measured", 3)]
+)
+def test_reports(half: str, found: int, annotate_text: Annotate) -> None:
+    """Whole reports with one contradiction and one near miss each; hard ones, so a low floor."""
+    path = FOLDER.parent / "evaluation" / "data" / f"{half}.jsonl"
+    hits = others = 0
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        planted = row["contradictions"][0]
+        case = {"text": row["text"], "one": planted["a"], "other": planted["b"]}
+        right = [_hits(case, finding) for finding in _found(case, annotate_text)]
+        hits += any(right)
+        others += right.count(False)
+    assert hits >= found
+    assert others <= 1
 
 
 @pytest.mark.parametrize("name", ["contradictions_more", "contradictions_measured"])
