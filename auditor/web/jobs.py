@@ -52,7 +52,7 @@ class Rules:
     limits: Limits = field(default_factory=Limits)
     bounds: Bounds = field(default_factory=lambda: Bounds(seconds=60.0, memory=1_000_000_000))
     jobs: int = 2
-    texts: int = 200
+    texts: int = 100
     shared: bool = False
     kept: bool = True
 

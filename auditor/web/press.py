@@ -29,8 +29,9 @@ from auditor.web.types import Made, Text
 REPORT = "report.html"
 WORKSHEETS = "worksheets"
 _COMMAND = (sys.executable, "-P", "-m", "auditor.web.press")
-# Seconds for the report of a job, and more for each text: sixty take 12 on two busy cores.
-_SECONDS, _MORE = 120.0, 2.0
+# Seconds for the files of a job, and more for each text. A hundred texts of 300 words took a minute
+# on two cores that were four times as busy as they could bear; comparing grows with the square.
+_SECONDS, _MORE = 120.0, 6.0
 # Bytes of address space beyond what is taken at the start (numpy and matplotlib alone map 1 GB).
 _MEMORY = 3_000_000_000
 # Our own pages say in their head what they may do; the head ends before any text of a document.

@@ -81,7 +81,7 @@ def test_a_press_that_breaks_is_told(office: Office, monkeypatch: pytest.MonkeyP
 
 def test_a_press_that_hangs_is_given_up(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(press, "_COMMAND", (sys.executable, "-c", "input(); input(); input()"))
-    monkeypatch.setattr(press, "_SECONDS", -1.9)
+    monkeypatch.setattr(press, "_SECONDS", -5.9)
     job = audited(office, upload())
     assert job.state == "failed" and job.problem
 
