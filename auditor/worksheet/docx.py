@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,12 +23,17 @@ _TYPE = (("Normal", 10.5), ("Title", 20), ("Subtitle", 10), ("Heading 1", 13.5),
          ("Heading 2", 11), ("List Bullet", 10.5), ("List Number", 10.5))  # fmt: skip
 # A fixed date: the same kit gives the same file, byte for byte.
 _MOMENT = (2000, 1, 1)
+# Characters of a file's property (ISO 29500-2, as python-docx holds it).
+_PROPERTY = 255
+# https://www.w3.org/TR/xml/#charsets
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def worksheet_docx(page: Page, paper: Paper = "a4") -> bytes:
     """The page as a DOCX file."""
     from docx import Document as new
 
+    page = _writable(page)
     document = new()
     _set_up(document, page, paper)
     document.add_paragraph(page.kicker, style="Subtitle")
@@ -38,6 +45,19 @@ def worksheet_docx(page: Page, paper: Paper = "a4") -> bytes:
     made = BytesIO()
     document.save(made)
     return _fixed(made.getvalue())
+
+
+def _writable(value: Any) -> Any:
+    """The value, a page or a part of one, with what XML cannot hold replaced by U+FFFD."""
+    if isinstance(value, str):
+        return _NO_XML.sub("\ufffd", value)
+    if isinstance(value, tuple):
+        parts = map(_writable, value)
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    if is_dataclass(value) and not isinstance(value, type):
+        given = {field.name: _writable(getattr(value, field.name)) for field in fields(value)}
+        return replace(value, **{k: v for k, v in given.items() if v != getattr(value, k)})
+    return value
 
 
 def _set_up(document: Document, page: Page, paper: Paper) -> None:
@@ -64,7 +84,7 @@ def _set_up(document: Document, page: Page, paper: Paper) -> None:
                 style.font.color.rgb = RGBColor(0, 0, 0)
     styles["Heading 1"].paragraph_format.space_before = Pt(14)
     properties = document.core_properties
-    properties.title, properties.subject = page.title, page.kicker
+    properties.title, properties.subject = page.title[:_PROPERTY], page.kicker[:_PROPERTY]
     properties.author = properties.last_modified_by = f"auditor {__version__}"
     properties.comments, properties.language = "", "en"
     properties.created = properties.modified = datetime(*_MOMENT)

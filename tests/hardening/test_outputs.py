@@ -173,7 +173,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     local.write_text(story(SCRIPTS).replace("nine", "ten") + SCRIPTS, encoding="utf-8")
     difference = folder / "difference.html"
     run("diff", wire, local, "--format", "html", "--output", difference)
-    return [folder / "out" / "report.html", difference]
+    kit = folder / "kit"
+    made = run("worksheet", given, "--output", kit, "--no-cache")
+    assert made.returncode == 0, made.stderr.decode()
+    return [folder / "out" / "report.html", difference, *sorted(kit.rglob("*.html"))]
 
 
 @pytest.mark.browser
