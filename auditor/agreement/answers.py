@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from auditor.agreement.common import Common
+from auditor.agreement.common import Common, listed
 from auditor.agreement.differences import dated_apart
 from auditor.agreement.grouping import Pair
 from auditor.agreement.likeness import voices
 from auditor.agreement.passages import Passage, Told, chief
+from auditor.agreement.vectors import words
 from auditor.lexicon import toml
 from auditor.model import Statement
 from auditor.statements.concepts import cues
@@ -130,8 +131,21 @@ def _asked(common: Common, question: Question, a: Answer, b: Answer) -> float | 
     if question.of == "who":
         met = _who(common, one) & _who(common, other)
         return sum(common.tell(k) for k in sorted(met)) if met else None
+    if question.of == "once" and (_elsewhen(common, a, 0) or _elsewhen(common, b, 1)):
+        return None
     anchors = common.anchors(frozenset((a.passage.keys & b.passage.keys) - cues("thin")))
     return anchors if anchors >= ANCHORED[question.of] else None
+
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+
+
+def _elsewhen(common: Common, answer: Answer, side: int) -> bool:
+    """Whether a passage tells of another occasion: by its words, or by another year."""
+    text = answer.passage.text
+    year = (common.published[side] or "")[:4]
+    years = set(_YEAR.findall(text))
+    return bool(set(words(text)) & listed("other_times")) or bool(year and years - {year})
 
 
 def _who(common: Common, statement: Statement) -> frozenset[str]:

@@ -84,7 +84,8 @@ def _of_two(common: Common, a: Dated, b: Dated) -> bool:
         frozenset(w for w in re.findall(r"[\w-]+", d.passage.text.lower()) if w in common.people)
         for d in (a, b)
     )
-    return bool(one and other and not one & other)
+    subjects = [d.statement.subject for d in (a, b) if d.statement.subject in common.names]
+    return bool(one and other and not one & other) or len(set(subjects)) == 2
 
 
 def _anchored(common: Common, a: Dated, b: Dated) -> float:

@@ -95,6 +95,8 @@ def _values(pair: Aligned) -> Iterator[Difference]:
                 if any(_told_too(b, s) for s in ones) or not _at_odds(a, b):
                     continue
                 alone = len(_like(a, ones)) == len(_like(b, others)) == 1
+                if a.kind == "count" and (adds_up(pair.one, b) or adds_up(pair.other, a)):
+                    continue
                 least = _least(pair, a, b, alone)
                 # Of two people there are two figures.
                 others_told = APART * pair.evidence.names_apart * (a.kind != "date")
@@ -177,6 +179,12 @@ def _least_of_dates(pair: Aligned, a: Statement, b: Statement) -> float | None:
     if abs((one.start - other.start).days) > 3700:
         return None
     return NEAR if a.predicate in once() else SURE
+
+
+def adds_up(passage: Passage, total: Statement) -> bool:
+    """Whether the counts of a passage are the parts of a total: "nine for burns, one for shock"."""
+    parts = [size(s) for s in passage.statements if s.kind == "count" and size(s) >= 1]
+    return len(parts) > 1 and abs(sum(parts) - size(total)) < 0.5
 
 
 def dated_apart(one: Passage, other: Passage) -> bool:

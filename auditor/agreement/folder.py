@@ -30,7 +30,7 @@ from auditor.agreement.splits import two_splits
 from auditor.agreement.tallies import two_tallies
 from auditor.agreement.topics import ALIKE, likeness, related
 from auditor.agreement.values import Values
-from auditor.agreement.wheres import two_places
+from auditor.agreement.wheres import two_places, two_scenes
 from auditor.agreement.wording import Account, opened, reason
 from auditor.model import (
     Audit,
@@ -145,7 +145,7 @@ class _Folder:
             published = self.audits[a].document.published, self.audits[b].document.published
             common = Common(reads[a], reads[b], published)
             found += [*two_doers(common), *two_places(common), *two_orders(common)]
-            found += [*two_tallies(common), *two_answers(common)]
+            found += [*two_tallies(common), *two_answers(common), *two_scenes(common)]
             found += [*two_dates(common), *two_lengths(common), *two_splits(common)]
         return found
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from auditor.agreement.common import Common, listed
-from auditor.agreement.differences import dated_apart
+from auditor.agreement.differences import adds_up, dated_apart
 from auditor.agreement.grouping import Pair
 from auditor.agreement.likeness import bounds_apart, same_value, size, voices
 from auditor.agreement.passages import Passage, Told
@@ -43,7 +43,7 @@ def two_tallies(common: Common) -> Iterator[Pair]:
         for (p, a), (q, b) in product(first, second):
             if not (unlike(a, b) or bounds_apart(a, b)) or not _comparable(a, b):
                 continue
-            if dated_apart(p, q):
+            if dated_apart(p, q) or adds_up(p, b) or adds_up(q, a):
                 continue
             # What the other document counts elsewhere, too, is another count.
             if any(same_value(a, s) for _, s in second) or any(same_value(b, s) for _, s in first):

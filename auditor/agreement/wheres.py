@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from auditor.agreement.common import Common, listed, listed_keys
 from auditor.agreement.grouping import Pair
 from auditor.agreement.likeness import voices
-from auditor.agreement.passages import Passage, Told
+from auditor.agreement.passages import Passage, Told, chief
 from auditor.clashes.compared import when_apart
+from auditor.lexicon import toml
 from auditor.model import Statement
 from auditor.statements.concepts import cues
 from auditor.statements.places import may_hold
@@ -108,3 +110,74 @@ def _anchored(common: Common, a: Where, b: Where) -> float:
     if not plain:
         return 0.0
     return common.anchors(shared)
+
+
+# --- places of what an event has one of -----------------------------------------------------------
+
+_SPOT = re.compile(
+    r"\b(?:in|at|from|under|near|among|inside|beneath|behind|beside|off|on)\s"
+    r"(?P<np>(?:(?:the|a|an|its|his|her|their)\s)?[\w’'-]+(?:\s[\w’'-]+){0,2}?)"
+    r"(?=[,.;:]|$|\s(?:in|at|of|on|by|near|under|with|where|when|and|who|that|which|for|to|after|"
+    r"before|over|on|as|last|this|early|late|shortly)\b)"
+)
+
+
+class Placed(NamedTuple):
+    """A passage that tells where something was: the head words of the places, named or not."""
+
+    passage: Passage
+    named: frozenset[str]
+    plain: frozenset[str]
+
+
+@cache
+def _asked() -> Mapping[str, re.Pattern[str]]:
+    rows = toml("agreement/answers.toml")["placed"]
+    return {r["name"]: re.compile(rf"\b(?:{r['asked']})", re.IGNORECASE) for r in rows}
+
+
+def two_scenes(common: Common) -> Iterator[Pair]:
+    """Places of what an event has one of ("where the fire began") that differ, where each
+    document tells of one."""
+    placed = common.one.once(_all_placed), common.other.once(_all_placed)
+    for name in _asked():
+        ones, others = (found[name] for found in placed)
+        if len(ones) != 1 or len(others) != 1:
+            continue
+        a, b = ones[0], others[0]
+        if _elsewhere(common, a.named, b.named) or _elsewhere(common, a.plain, b.plain):
+            x, y = chief(a.passage), chief(b.passage)
+            if voices(x, y) and not _shared(a, b):
+                yield Pair("place", Told(a.passage.audit, x), Told(b.passage.audit, y), 0.55)
+
+
+def _shared(a: Placed, b: Placed) -> bool:
+    return bool((a.named | a.plain) & (b.named | b.plain))
+
+
+def _elsewhere(common: Common, one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two passages name places of which neither can be, or hold, the other."""
+    if not one or not other or one & other:
+        return False
+    if any(common.spread[w] > SCENE for w in one | other):
+        return False
+    return not any(one & keys and other & keys for keys in common.keys)
+
+
+def _all_placed(passages: Sequence[Passage]) -> Mapping[str, list[Placed]]:
+    return {
+        name: [placed for p in passages if pattern.search(p.text) and (placed := _placed(p))]
+        for name, pattern in _asked().items()
+    }
+
+
+def _placed(passage: Passage) -> Placed | None:
+    named: set[str] = set()
+    plain: set[str] = set()
+    for match in _SPOT.finditer(passage.text):
+        word = match["np"].split()[-1]
+        low = word.lower().removesuffix("'s").removesuffix("’s")
+        if low in listed("no_places") | listed("days") | listed("holding") or not low.isalpha():
+            continue
+        (named if word[0].isupper() else plain).add(low)
+    return Placed(passage, frozenset(named), frozenset(plain)) if named or plain else None

@@ -20,7 +20,7 @@ from auditor.agreement.orders import two_orders
 from auditor.agreement.passages import passages
 from auditor.agreement.splits import two_splits
 from auditor.agreement.tallies import two_tallies
-from auditor.agreement.wheres import two_places
+from auditor.agreement.wheres import two_places, two_scenes
 from auditor.audit import audit_many
 from auditor.compare import compare
 from auditor.model import Audit, Comparison, Document, DocumentStatement
@@ -35,6 +35,7 @@ RULES: dict[str, Callable[[Common], Iterator[Pair]]] = {
         two_lengths,
         two_orders,
         two_places,
+        two_scenes,
         two_splits,
         two_tallies,
     )
