@@ -13,7 +13,6 @@ from auditor.clashes.reading import MOST, Clash, Reading
 from auditor.model import Statement
 from auditor.values.types import DateRange
 
-
 # How many years younger or older than the years between somebody may be (the birthday is still to
 # come, the text is older than its date), and from where an age is somebody else's. Measured on the
 # developing examples (451 texts): younger by 0 gives one more false alarm, 1 to 4 none; 10 instead

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.clashes.reading import MOST, THIN, Clash, Reading
@@ -23,7 +23,7 @@ class Order(NamedTuple):
 
 def misordered(reading: Reading) -> Iterator[Clash]:
     """Two events told in one order here and in the other there."""
-    orders = [o for o in _orders(reading) if o.early and o.late]
+    orders = _told_orders(reading)
     index: dict[str, list[Order]] = defaultdict(list)
     for order in orders:
         for k in sorted(reading.rare(order.late)):
@@ -54,7 +54,7 @@ def misordered(reading: Reading) -> Iterator[Clash]:
 def misordered_akin(reading: Reading) -> Iterator[Clash]:
     """Two events in two orders, where the words for them are kindred, not the same: "he had left
     the cabin when the crane began to lean", "only after it had tilted did he climb down"."""
-    orders = [o for o in _orders(reading) if o.early and o.late][:MOST]
+    orders = _told_orders(reading)[:MOST]
     for i, a in enumerate(orders):
         for b in orders[i + 1 :]:
             pair = (min(a.sentence, b.sentence), max(a.sentence, b.sentence))
@@ -106,6 +106,12 @@ def _word(reading: Reading, number: int, wanted: str) -> str:
     return next(
         (t.text for t in reading.annotated.words(sentence) if key(t.lemma, t.pos) == wanted), wanted
     )
+
+
+def _told_orders(reading: Reading) -> Sequence[Order]:
+    if "orders" not in reading.kept:
+        reading.kept["orders"] = [o for o in _orders(reading) if o.early and o.late]
+    return reading.kept["orders"]
 
 
 def _orders(reading: Reading) -> Iterator[Order]:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from auditor.model import Annotated, Extent, Span, Statement, Token
 from auditor.statements.clauses import Clauses, clauses, is_content
@@ -60,6 +60,8 @@ class Reading:
         # What is asked of a sentence once for each of its statements.
         self._lemmas: dict[int, frozenset[str]] = {}
         self._words: dict[int, frozenset[str]] = {}
+        # What two rules ask for, found once: orders of events, dated stretches.
+        self.kept: dict[str, Sequence[Any]] = {}
         self.pairs: tuple[tuple[Statement, Statement], ...] | None = None
         self._fields: dict[int, frozenset[str]] = {}
         self._sentences: dict[str, frozenset[int]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -275,7 +275,14 @@ def _moment(statement: Statement) -> tuple[float, float] | None:
     return None
 
 
-def spans(reading: Reading) -> Iterator[Stretch]:
+def spans(reading: Reading) -> Sequence[Stretch]:
+    """The stretches told in one sentence, found once."""
+    if "stretches" not in reading.kept:
+        reading.kept["stretches"] = list(_spans(reading))
+    return reading.kept["stretches"]
+
+
+def _spans(reading: Reading) -> Iterator[Stretch]:
     """Sentences with exactly two dates or two clock times, the first where something starts."""
     for number, statements in sorted(reading.of_sentence.items()):
         yield from _ranges(reading, number, statements)
