@@ -14,8 +14,8 @@ from auditor.values.numbers import number
 from auditor.values.types import DateRange
 
 # How many sentences apart a margin and the results that give it may be told.
-# Twenty: a longer report comes back to its result at the end. Read on 300 articles of polnear_train:
-# at 6 nothing, at 20 one margin of another moment, which the words "at one point" now set aside.
+# Twenty: a longer report comes back to its result at the end. Read on 300 articles of
+# polnear_train: at 6 nothing, at 20 one margin of another moment, which "at one point" sets aside.
 _BESIDE = 20
 
 # --- margins ------------------------------------------------------------------------------------
