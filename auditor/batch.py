@@ -64,10 +64,13 @@ class Outcome:
 
     def audit(self) -> Audit:
         """The audit itself."""
-        from auditor.packing import unpacked
+        from auditor.packing import PackingError, unpacked
 
         if self.packed is not None:
-            return unpacked(self.packed.audit, self.document)
+            try:
+                return unpacked(self.packed.audit, self.document)
+            except PackingError:
+                return self._anew().audit()
         return Audit(
             document=self.document,
             words=0,
@@ -82,12 +85,19 @@ class Outcome:
 
     def line(self) -> bytes:
         """`row` in UTF-8: what is kept of an audit goes to a file as it is."""
-        from auditor.packed import row
+        from auditor.packed import PackingError, row
         from auditor.render.json import audit_json, dumps
 
         if self.packed is not None:
-            return row(self.packed, self.document, self.settings.record())
+            try:
+                return row(self.packed, self.document, self.settings.record())
+            except PackingError:
+                return self._anew().line()
         return dumps(audit_json(self.audit())).encode()
+
+    def _anew(self) -> Outcome:
+        """The document audited once more: what the store kept of it is damaged."""
+        return outcome(self.document, self.settings, _here(self.document, self.settings))
 
 
 class Promise(Protocol):

@@ -137,6 +137,18 @@ def test_the_same_text_is_audited_once(
     assert len({outcome.packed for outcome in outcomes}) == 1
 
 
+@pytest.mark.parametrize("column", ["audit", "row"])
+def test_what_is_damaged_in_the_store_is_audited_again(tmp_path: Path, column: str) -> None:
+    with Store(tmp_path / "s") as store:
+        first = run(MANY[:2], store=store)
+        assert store._connection is not None
+        store._connection.execute(f"UPDATE audits SET {column} = substr({column}, 9)")
+        second = run(MANY[:2], store=store)
+    assert all(outcome.known for outcome in second)
+    assert [outcome.row() for outcome in second] == [outcome.row() for outcome in first]
+    assert [outcome.audit() for outcome in second] == [outcome.audit() for outcome in first]
+
+
 def test_other_settings_are_another_audit(tmp_path: Path) -> None:
     with Store(tmp_path / "s.sqlite") as store:
         run(MANY[:1], store=store)
