@@ -7,8 +7,8 @@
     guard         who may ask for what, how much, how long;  sessions  cookies and form tokens
     jobs          the office: reading, auditing, making, one step at a time
     press         the files of a finished job, in a process of its own
-    store, types  what is kept
+    store         what is kept;  database  the file below it;  types  the values in it
 
-Nothing here is imported by the rest of the package, and nothing but `press`, `jobs`, `store` and
-`types` may be imported where the extra `web` is not installed.
+Nothing here is imported by the rest of the package. Where the extra `web` is not installed, only
+`press`, `jobs` and `store` can be imported, with what they import themselves.
 """

@@ -27,9 +27,10 @@ from auditor.errors import CannotRunError
 from auditor.ingest import Limits
 from auditor.settings import Settings
 from auditor.web.app import application
+from auditor.web.database import default_path
 from auditor.web.guard import Door, own_hosts
 from auditor.web.jobs import Office, Rules
-from auditor.web.store import Store, default_path
+from auditor.web.store import Store
 
 _BACKLOG = 512
 _HOME = ("127.0.0.1", "localhost", "::1")

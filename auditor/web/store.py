@@ -7,7 +7,6 @@ zeros, and the write-ahead log is emptied.
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 import threading
@@ -24,57 +23,15 @@ from auditor.errors import CannotRunError
 from auditor.ingest.unique import Unique
 from auditor.model import Document, Failure
 from auditor.packing import Packed
+from auditor.web.database import opened, reason, swept
 from auditor.web.types import Job, Made, State, Text, Upload
 
-# "audw": tells our file from any other SQLite database.
-_APPLICATION = 0x61756477
-# Raised with every change of the tables: an older file is refused, not misread.
-_VERSION = 1
-_SCHEMA = """
-CREATE TABLE jobs (
-    id TEXT PRIMARY KEY, session BLOB NOT NULL, made REAL NOT NULL, state TEXT NOT NULL,
-    problem TEXT NOT NULL DEFAULT '', level TEXT NOT NULL DEFAULT ''
-);
-CREATE TABLE uploads (
-    job TEXT NOT NULL REFERENCES jobs ON DELETE CASCADE, position INTEGER NOT NULL,
-    label TEXT NOT NULL, suffix TEXT NOT NULL, outlet TEXT, title TEXT, content BLOB NOT NULL,
-    PRIMARY KEY (job, position)
-);
-CREATE TABLE texts (
-    job TEXT NOT NULL REFERENCES jobs ON DELETE CASCADE, position INTEGER NOT NULL,
-    document BLOB NOT NULL, failure BLOB, audit BLOB, row BLOB,
-    PRIMARY KEY (job, position)
-);
-CREATE TABLE files (
-    job TEXT NOT NULL REFERENCES jobs ON DELETE CASCADE, name TEXT NOT NULL, type TEXT NOT NULL,
-    policy TEXT NOT NULL, content BLOB NOT NULL,
-    PRIMARY KEY (job, name)
-);
-"""
-_PAGE = 4_096
-_PRAGMAS = (
-    "auto_vacuum = INCREMENTAL",
-    "foreign_keys = ON",
-    "locking_mode = EXCLUSIVE",
-    "secure_delete = ON",
-)
 # The names of so many texts are enough to know an audit by.
 _NAMED = 3
 
 
 class FullError(Exception):
     """No room for more; the message says what to do."""
-
-
-def default_path() -> Path:
-    """Where audits are kept unless told otherwise: `AUDITOR_SERVE`, else the user's data folder
-    (`XDG_DATA_HOME`, or `~/.local/share`)."""
-    named = os.environ.get("AUDITOR_SERVE")
-    if named:
-        return Path(named)
-    base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
-    folder = Path(base) if base else Path.home() / ".local" / "share"
-    return folder / "auditor" / "serve.sqlite"
 
 
 class Store:
@@ -89,10 +46,9 @@ class Store:
         self.path = path
         self._lock = threading.RLock()
         try:
-            self._connection = _opened(path)
-            self._connection.execute(f"PRAGMA max_page_count = {most // _PAGE}")
+            self._connection = opened(path, most)
         except (sqlite3.Error, OSError) as error:
-            raise CannotRunError(_reason(path, error)) from None
+            raise CannotRunError(reason(path, error)) from None
 
     # --- jobs ------------------------------------------------------------------------------------
 
@@ -358,9 +314,7 @@ class Store:
     def _sweep(self) -> None:
         """Leave nothing of what was deleted, neither in the file nor in its log."""
         with self._lock:
-            # A statement without columns: `execute` would stop after its first step.
-            self._connection.executescript("PRAGMA incremental_vacuum")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            swept(self._connection)
 
 
 _JOBS = """
@@ -393,52 +347,3 @@ def _text(row: Sequence[Any]) -> Text:
 def _made(row: Sequence[Any]) -> Made:
     name, type, policy, content = row
     return Made(name=name, type=type, policy=policy, content=content)
-
-
-def _opened(path: Path | None) -> sqlite3.Connection:
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    # Transactions are begun by hand; one lock keeps the threads apart.
-    connection = sqlite3.connect(
-        path or ":memory:", timeout=1.0, isolation_level=None, check_same_thread=False
-    )
-    try:
-        _prepare(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables where the file is new. Raises `sqlite3.Error` where it is another's."""
-    # The one server that uses the file keeps all others out (https://sqlite.org/pragma.html).
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}").fetchall()
-    connection.execute("BEGIN EXCLUSIVE")
-    [application] = connection.execute("PRAGMA application_id").fetchone()
-    [version] = connection.execute("PRAGMA user_version").fetchone()
-    [tables] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables and (application, version) != (_APPLICATION, _VERSION):
-        raise sqlite3.DatabaseError("this is another program's, or another version's, database")
-    if not tables:
-        for statement in _SCHEMA.split(";\n"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
-    connection.execute("COMMIT")
-    connection.execute("PRAGMA journal_mode = WAL").fetchall()
-    connection.execute("PRAGMA synchronous = NORMAL")
-
-
-def _reason(path: Path | None, error: Exception) -> str:
-    if "locked" in str(error):
-        return (
-            f"another `auditor serve` is using {path}: open its page, or add --ephemeral (keeps "
-            "nothing) or --store with another file"
-        )
-    return (
-        f"audits cannot be kept in {path}: {error}; name another file with --store, or add "
-        "--ephemeral"
-    )

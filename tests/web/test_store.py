@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from auditor.errors import CannotRunError
 from auditor.model import Document, Failure
 from auditor.packing import Packed
-from auditor.web.store import FullError, Store, default_path
+from auditor.web.database import default_path
+from auditor.web.store import FullError, Store
 from auditor.web.types import Made, Text, Upload
 
 ME, YOU = b"me" * 16, b"you!" * 8
