@@ -9,7 +9,7 @@ from typing import NamedTuple
 from auditor.agreement.evidence import Evidence
 from auditor.agreement.pairing import paired, sheet
 from auditor.agreement.passages import Passage
-from auditor.agreement.ranker import alike, chance
+from auditor.agreement.ranker import chances
 
 # Pairs less sure than this are of no use to any rule.
 LEAST = 0.1
@@ -35,6 +35,6 @@ def aligned(folder: Sequence[Passage], related: Sequence[tuple[int, int]]) -> It
     sheets = {n: sheet(of[n]) for n in sorted(wanted)}
     for a, b in related:
         for pair in paired(sheets[a], sheets[b]):
-            likely, same = chance(pair.evidence), alike(pair.evidence)
+            likely, same = chances(pair.evidence)
             if max(likely, same) >= LEAST:
                 yield Aligned(pair.one.passage, pair.other.passage, pair.evidence, likely, same)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.agreement.alignment import Aligned
@@ -75,9 +76,11 @@ _OPEN = re.compile(
 
 def mood(statement: Statement) -> str:
     """ "told" of what is told as a fact, "planned" of what is said to come, "" of any other."""
-    if statement.real:
-        return "told"
-    text = statement.extent.text
+    return "told" if statement.real else _planned(statement.extent.text)
+
+
+@lru_cache(maxsize=8_192)
+def _planned(text: str) -> str:
     return "planned" if _WILL.search(text) and not _OPEN.search(text) else ""
 
 
@@ -301,6 +304,8 @@ def _single() -> frozenset[str]:
 
 def _ranks_apart(a: Statement, b: Statement) -> bool:
     """ "Its second flight", "the fourth flight": one noun, two ordinals."""
+    if not a.modifiers or not b.modifiers:
+        return False
     ordinals = cues("ordinals")
     one, other = (
         {tuple(m.split("/")) for m in s.modifiers if m.partition("/")[2] in ordinals}

@@ -107,6 +107,7 @@ class Worded:
     values: tuple[Statement, ...]
     deeds: tuple[Statement, ...]
     names: frozenset[str]
+    capitalised: frozenset[str]
     real: bool
 
 
@@ -125,6 +126,7 @@ def worded(passage: Passage, known: Vectors) -> Worded:
         tuple(s for s in deeds if s.predicate not in THIN | cues("saying")) or tuple(deeds[:1]),
         frozenset(w for s in statements for name in s.names for w in name.split() if len(w) > 2)
         & frozenset(w.lower() for w in _tokens(passage.text)),
+        _capitalised(passage.text),
         any(s.real for s in statements),
     )
 
@@ -177,7 +179,7 @@ def evidence(
         brief=1 / (1 + shorter),
         uneven=1 - (shorter + 1) / (longer + 1),
         shared=_twos(common, telling),
-        words=_twos(common - _capitalised(a) - _capitalised(b), telling),
+        words=_twos(common - a.capitalised - b.capitalised, telling),
         quoted=float(any(s.holder for s in a.deeds) and any(s.holder for s in b.deeds)),
         best=best,
         choice=choice,
@@ -195,9 +197,9 @@ def _twos(keys: AbstractSet[str], telling: Mapping[str, float]) -> float:
     return min(6.0, sum(telling.get(k, 1.0) for k in sorted(keys))) / 2
 
 
-def _capitalised(passage: Worded) -> frozenset[str]:
-    """The keys of what is written with a capital letter within the passage: names and titles."""
-    words = _tokens(passage.passage.text)[1:]
+def _capitalised(text: str) -> frozenset[str]:
+    """The keys of what is written with a capital letter within a text: names and titles."""
+    words = _tokens(text)[1:]
     return frozenset(key(word.lower(), "NOUN") for word in words if word[:1].isupper())
 
 

@@ -71,6 +71,7 @@ class _Folder:
         self.audits = audits
         self.passages = passages(audits)
         self.likeness = likeness(audits)
+        self._known: dict[tuple[tuple[int, Span], tuple[int, Span]], bool] = {}
         self.related = related(audits, self.likeness)
 
     @cached_property
@@ -208,8 +209,11 @@ class _Folder:
 
     def _differ(self, one: Told, other: Told) -> bool:
         """Whether the passages of two statements may be at odds."""
-        a, b = self.passage.get(one.place), self.passage.get(other.place)
-        return a is not None and b is not None and differ(a, b)
+        places = (one.place, other.place) if one.mark < other.mark else (other.place, one.place)
+        if places not in self._known:
+            a, b = (self.passage.get(place) for place in places)
+            self._known[places] = a is not None and b is not None and differ(a, b)
+        return self._known[places]
 
     def _agreed(self) -> dict[tuple[int, int, int], set[int]]:
         """By statement, the documents that give the same value of the same fact."""

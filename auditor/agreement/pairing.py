@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-# Partners of a passage that are looked at closely, in each other document.
-PARTNERS = 5
+# Partners of a passage that are looked at closely, in each other document. Of 5, the fourth and
+# fifth gave no fact more on the events in tests/examples.
+PARTNERS = 3
 # Sum of the likeness of keys and of words below which two passages are not looked at. On the
 # events in tests/examples/events.toml 1 in 20 of the pairs that tell one fact is below it.
 LEAST = 0.12

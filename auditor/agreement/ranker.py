@@ -9,25 +9,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
+from operator import mul
 
 from auditor.agreement.evidence import Evidence
 from auditor.lexicon import table
 
 
-def chance(evidence: Evidence) -> float:
-    """The probability, 0..1, that the passages the evidence is of tell of one thing, alike or
-    not."""
-    return _probability(evidence.row(), "agreement/ranker.json")
-
-
-def alike(evidence: Evidence) -> float:
-    """The probability, 0..1, that the passages the evidence is of state one fact, both the same."""
-    return _probability([*evidence.row(), evidence.choice], "agreement/alike.json")
+def chances(evidence: Evidence) -> tuple[float, float]:
+    """The probabilities, 0..1, that the passages the evidence is of tell of one thing, alike or
+    not; and that they state one fact, both the same."""
+    row = evidence.row()
+    one = _probability(row, "agreement/ranker.json")
+    return one, _probability([*row, evidence.choice], "agreement/alike.json")
 
 
 def _probability(row: Sequence[float], name: str) -> float:
-    weights = table(name)
-    total = float(weights["intercept"])
-    for value, weight in zip(row, weights["weights"], strict=True):
-        total += value * weight
+    intercept, weights = _weights(name)
+    total = intercept + sum(map(mul, row, weights))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def _weights(name: str) -> tuple[float, tuple[float, ...]]:
+    stored = table(name)
+    return float(stored["intercept"]), tuple(float(weight) for weight in stored["weights"])

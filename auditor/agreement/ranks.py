@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from auditor.lexicon import toml
@@ -45,7 +45,8 @@ _SCOPE = re.compile(r"\b(?:in|of|since|for)\s(?:the\s)?(\w+)", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:one|some|among)\s(?:of\s)?(?:\w+\s){0,3}$", re.IGNORECASE)
 
 
-def ranks(text: str) -> list[Rank]:
+@lru_cache(maxsize=4_096)
+def ranks(text: str) -> tuple[Rank, ...]:
     """The places in rankings that a text gives."""
     ordinals = toml("agreement/ranks.toml")["ordinals"]
     found = []
@@ -57,7 +58,7 @@ def ranks(text: str) -> list[Rank]:
         place = ordinals[match["place"].lower()] if match["place"] else 1
         scope = frozenset(w.lower() for w in _SCOPE.findall(match["rest"]))
         found.append(Rank(place, _measures()[match["most"].lower()], scope))
-    return found
+    return tuple(found)
 
 
 def ranked_differently(one: str, other: str) -> bool:

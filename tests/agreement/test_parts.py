@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from auditor.agreement.evidence import FIELDS, figure
-from auditor.agreement.ranker import chance
 from auditor.agreement.ranks import ranked_differently
 from auditor.agreement.topics import related
 from auditor.agreement.vectors import vectors, weight_of, words
@@ -55,7 +54,9 @@ def test_words_without_clitics() -> None:
 def test_the_ranker_fits_its_evidence() -> None:
     names = table("agreement/ranker.json")["names"]
     assert tuple(names[: len(FIELDS)]) == FIELDS
-    assert callable(chance)
+    rows = table("agreement/alike.json")
+    assert rows["names"] == [*names, "choice"]
+    assert len(rows["weights"]) == len(rows["names"])
 
 
 def _audits(annotate_text: Annotate, *texts: str) -> list[Audit]:
