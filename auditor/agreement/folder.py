@@ -14,6 +14,7 @@ from typing import NamedTuple
 from auditor.agreement import special
 from auditor.agreement.agreeing import agree, differ
 from auditor.agreement.alignment import Aligned, aligned
+from auditor.agreement.amounts import two_amounts
 from auditor.agreement.answers import two_answers
 from auditor.agreement.common import Common, Read
 from auditor.agreement.dates import two_dates, two_lengths
@@ -148,6 +149,7 @@ class _Folder:
             found += [*two_doers(common), *two_places(common), *two_orders(common)]
             found += [*two_tallies(common), *two_answers(common), *two_scenes(common)]
             found += [*two_dates(common), *two_lengths(common), *two_splits(common)]
+            found += two_amounts(common)
         return found
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from auditor.agreement.amounts import two_amounts
 from auditor.agreement.answers import questions, two_answers
 from auditor.agreement.common import Common, Read
 from auditor.agreement.dates import two_dates, two_lengths
@@ -29,6 +30,7 @@ FOLDER = Path(__file__).parents[1] / "examples"
 RULES: dict[str, Callable[[Common], Iterator[Pair]]] = {
     rule.__name__: rule
     for rule in (
+        two_amounts,
         two_answers,
         two_dates,
         two_doers,
