@@ -126,8 +126,8 @@ def _places(annotated: Annotated) -> list[int]:
         role = _ROLES.get(sentence.role, 0)
         opens = 2 if sentence.paragraph != paragraph else 1
         paragraph = sentence.paragraph
-        found += [3 * role] * (sentence.last - sentence.first)
-        found[sentence.first] += 9 * opens
+        size = sentence.last - sentence.first
+        found += [3 * role + 9 * opens, *[3 * role] * (size - 1)] if size else []
     for quotation in outer(annotated.quotations).items:
         first, last = (
             bisect_left(annotated.tokens, place, key=attrgetter("start"))
