@@ -9,7 +9,7 @@ from functools import lru_cache
 from auditor.clashes.around import leading, said, set_apart, words_of
 from auditor.clashes.compared import at_odds, heard, same_occasion, taken_for_granted, value_of
 from auditor.clashes.kindred import kindred_pairs, may_be_one
-from auditor.clashes.reading import COMMON, MOST, Clash, Reading
+from auditor.clashes.reading import COMMON, MOST, TOPIC, Clash, Reading
 from auditor.clashes.slots import narrowed_apart, participants, places_apart, ranked_apart, rivals
 from auditor.model import Statement
 from auditor.statements.concepts import cues, key, modality, once, origins
@@ -17,6 +17,8 @@ from auditor.statements.kin import alike
 from auditor.statements.referents import definite
 from auditor.values.types import DateRange
 
+# A predicate told in so many sentences at most is that of one deed which the text comes back to.
+SELDOM = 3
 # Predicates of a noun that tells the event: "the vote was held on 3 May".
 LIGHT = frozenset({"hold", "happen", "occur"})
 
@@ -88,7 +90,9 @@ def _tied(reading: Reading, a: Statement, b: Statement) -> bool:
     """Whether what was done, or the rarity of the word, ties two statements."""
     shared = participants(a, b)
     guesses = ("guess" in a.marks) + ("guess" in b.marks)
-    if guesses < 2 and any(reading.frequency[k] <= COMMON for k in shared):
+    seldom = min(reading.tellings.get(s.predicate, 0) for s in (a, b)) <= SELDOM
+    most = TOPIC if seldom and not guesses else COMMON
+    if guesses < 2 and any(reading.frequency[k] <= most for k in shared):
         return True
     if a.patient & b.patient & {"he", "she"} and reading.persons <= 1:
         return True

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from auditor.clashes.reading import COMMON, THIN, Reading
+from auditor.clashes.reading import THIN, TOPIC, Reading
 from auditor.model import Statement
 from auditor.statements.concepts import cues
 from auditor.statements.kin import alike, is_person, senses
@@ -62,7 +62,7 @@ def _tie(
 ) -> float:
     """How near two participants are: one word, kindred words, or two words for a person."""
     one, other = one - _PRONOUNS, other - _PRONOUNS
-    told = [{k for k in side if reading.frequency[k] <= COMMON} for side in (one, other)]
+    told = [{k for k in side if reading.frequency[k] <= TOPIC} for side in (one, other)]
     if told[0] & told[1]:
         return SAME
     if len(one) <= 3 and len(other) <= 3 and any(alike(k, n) for k in told[0] for n in told[1]):

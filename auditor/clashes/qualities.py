@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from auditor.clashes.around import parted, set_apart, words_of
 from auditor.clashes.compared import at_odds, heard, when_apart
-from auditor.clashes.reading import COMMON, Clash, Reading
+from auditor.clashes.reading import TOPIC, Clash, Reading
 from auditor.clashes.slots import narrowed_apart, ranked_apart
 from auditor.model import Statement
 from auditor.statements.concepts import cues, key
@@ -150,7 +150,7 @@ def _qualities(reading: Reading) -> Iterator[Quality]:
         if measure == "age" and thing not in reading.surnames:
             continue
         plural = token.pos == "NOUN" and token.text.lower() != token.lemma.lower()
-        if plural or reading.frequency[thing] > COMMON + 2 or thing in cues("vague_things"):
+        if plural or reading.frequency[thing] > TOPIC or thing in cues("vague_things"):
             continue
         known = token.pos == "PROPN" or definite(reading.tokens, reading.children, noun)
         if not statement.real and not (known and token.start >= statement.span[1]):

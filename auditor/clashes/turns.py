@@ -15,7 +15,7 @@ from auditor.clashes.compared import (
     taken_for_granted,
     value_of,
 )
-from auditor.clashes.reading import COMMON, MOST, Clash, Reading
+from auditor.clashes.reading import COMMON, MOST, TOPIC, Clash, Reading
 from auditor.clashes.slots import narrowed_apart, opposites, ranked_apart, rivals
 from auditor.model import Statement
 from auditor.statements.concepts import cues, pairs
@@ -84,7 +84,8 @@ def _by_holder(reading: Reading) -> dict[tuple[str, str], list[Statement]]:
                 if k in named and pair["name"] in _IMPERSONAL:
                     # People rise in one poll and fall in another; they continue and conclude.
                     continue
-                if reading.frequency[k] <= COMMON + 2:
+                most = COMMON + 2 if pair["name"] in _IMPERSONAL else TOPIC
+                if reading.frequency[k] <= most:
                     index[state, k].append(statement)
                     for sense in senses(k, "n").own[:2]:
                         akin[pair_number, sense].append((state, k, statement))
@@ -252,6 +253,10 @@ def _ended(reading: Reading, now: Statement, end: Statement) -> bool:
     if narrowed_apart(now, end) or ranked_apart(now, end) or set_apart(reading, end):
         return False
     words = set(words_of(reading, end))
+    head = reading.clauses.items[end.clause].head
+    if any(reading.tokens[i].text.lower() == "to" for i in reading.below(head)):
+        # "Calls for the minister to resign" end nothing.
+        return False
     if words & cues("spells") or (not _turn(reading, end) and not reading.present(end)):
         return False
     lasting = bool({"still", "remains", "remain"} & set(words_of(reading, now)))

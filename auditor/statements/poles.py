@@ -34,8 +34,10 @@ class Poles:
         phrases_: list[str] = []
         for child in self.children[head]:
             dep = tokens[child].dep
+            measured = any(tokens[c].dep == "npadvmod" for c in self.children[child])
             if dep in ("acomp", "attr", "oprd", "prt"):
-                told.append(child)
+                # "Is 63 years old" does not tell that somebody is old.
+                told += [] if measured else [child]
             elif dep == "prep" and head_word in _BEING:
                 if tokens[child].text.lower() in _INSIDE:
                     told += [c for c in self.children[child] if tokens[c].dep == "pobj"]
