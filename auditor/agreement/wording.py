@@ -21,7 +21,7 @@ _DIFFER = {
     "antonym": "The accounts say opposite things of one thing",
     "negation": "One account tells what another denies",
     "place": "The accounts put one event in two places",
-    "actor": "The accounts give one deed to different doers",
+    "actor": "The accounts name different people or bodies for one deed",
     "ordering": "The accounts put two things in opposite orders",
 }
 _ENDS = ".,;: "
