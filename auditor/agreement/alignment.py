@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.agreement.evidence import Evidence
-from auditor.agreement.pairing import paired, sheet
+from auditor.agreement.pairing import FEWER, PARTNERS, paired, sheet
 from auditor.agreement.passages import Passage
 from auditor.agreement.ranker import chances
+from auditor.agreement.topics import HANDFUL
 
 # Pairs less sure than this are of no use to any rule.
 LEAST = 0.1
@@ -33,8 +34,9 @@ def aligned(folder: Sequence[Passage], related: Sequence[tuple[int, int]]) -> It
         of[passage.audit].append(passage)
     wanted = {number for pair in related for number in pair}
     sheets = {n: sheet(of[n]) for n in sorted(wanted)}
+    partners = PARTNERS if len(wanted) <= HANDFUL else FEWER
     for a, b in related:
-        for pair in paired(sheets[a], sheets[b]):
+        for pair in paired(sheets[a], sheets[b], partners):
             likely, same = chances(pair.evidence)
             if max(likely, same) >= LEAST:
                 yield Aligned(pair.one.passage, pair.other.passage, pair.evidence, likely, same)

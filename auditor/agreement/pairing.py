@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-# Partners of a passage that are looked at closely, in each other document. Of 5, the fourth and
-# fifth gave no fact more on the events in tests/examples.
-PARTNERS = 3
+# Partners of a passage that are looked at closely, in each other document, and where many documents
+# are compared. Of 5, the third to fifth gave no fact more on the events in tests/examples.
+PARTNERS, FEWER = 3, 2
 # Sum of the likeness of keys and of words below which two passages are not looked at. On the
 # events in tests/examples/events.toml 1 in 20 of the pairs that tell one fact is below it.
 LEAST = 0.12
@@ -60,7 +60,7 @@ def sheet(passages: Sequence[Passage]) -> Sheet:
     return Sheet(found, rows, unit)
 
 
-def paired(one: Sheet, other: Sheet) -> Iterator[Paired]:
+def paired(one: Sheet, other: Sheet, partners: int = PARTNERS) -> Iterator[Paired]:
     """The pairs of passages of two documents that are like enough to be looked at closely."""
     import numpy as np
 
@@ -72,7 +72,7 @@ def paired(one: Sheet, other: Sheet) -> Iterator[Paired]:
     telling = _telling(one, other)
     first, second = stage.argmax(axis=1), stage.argmax(axis=0)
     known, choice = vectors(), math.log(max(*stage.shape, FEWEST))
-    for i, j in _candidates(stage):
+    for i, j in _candidates(stage, partners):
         # To be the best of a few says less than to be the best of many.
         best = (0.5 * (first[i] == j) + 0.5 * (second[j] == i)) * (1 - 1 / min(stage.shape))
         a, b = one.passages[i], other.passages[j]
@@ -80,13 +80,13 @@ def paired(one: Sheet, other: Sheet) -> Iterator[Paired]:
         yield Paired(a, b, evidence(a, b, *likely, choice, telling, known))
 
 
-def _candidates(stage: Floats) -> list[tuple[int, int]]:
+def _candidates(stage: Floats, partners: int) -> list[tuple[int, int]]:
     """The places in the matrix that are among the best of their row or column."""
     import numpy as np
 
     keep = np.zeros(stage.shape, dtype=bool)
-    across = np.argsort(-stage, axis=1, kind="stable")[:, :PARTNERS]
-    down = np.argsort(-stage, axis=0, kind="stable")[:PARTNERS]
+    across = np.argsort(-stage, axis=1, kind="stable")[:, :partners]
+    down = np.argsort(-stage, axis=0, kind="stable")[:partners]
     np.put_along_axis(keep, across, True, axis=1)
     np.put_along_axis(keep, down, True, axis=0)
     return [(int(i), int(j)) for i, j in np.argwhere(keep & (stage >= LEAST))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.agreement.likeness import same_value
 from auditor.agreement.passages import Passage
@@ -15,6 +15,14 @@ from auditor.mentions.units import plural
 from auditor.model import Span, Statement
 from auditor.statements.concepts import cues, key
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+# Accounts that a wording is compared with at most: more change nothing.
+ACCOUNTS = 6
 # Cosine of two words' vectors from which one stands for the other: "blast" and "explosion" have
 # 0.7, "Monday" and "Tuesday" 0.5.
 NEAR = 0.55
@@ -76,8 +84,8 @@ def shared(passages: Sequence[Passage]) -> str:
     """The stretch of one of the passages that tells best what all of them do."""
     found = [
         (wording.score, -number, wording.text)
-        for number, passage in enumerate(passages)
-        for wording in _wordings(passage, [p for p in passages if p is not passage])
+        for number, passage in enumerate(passages[: ACCOUNTS + 1])
+        for wording in _wordings(passage, [p for p in passages if p is not passage][:ACCOUNTS])
     ]
     return max(found)[2] if found else passages[0].text
 
@@ -130,24 +138,32 @@ def _gives(other: Passage, value: Statement) -> bool:
     return any(s.kind == value.kind and same_value(s, value) for s in other.statements)
 
 
+class _Text(NamedTuple):
+    """A text's words, their keys and their vectors."""
+
+    words: frozenset[str]
+    keys: frozenset[str]
+    rows: Floats
+
+
 def _has(text: str, word: str) -> bool:
-    return any(_like(word, other) for other in _spoken(text))
+    """Whether a text has a word, a form of it, or one near in meaning."""
+    other = _read(text)
+    if word in other.words or key(word) in other.keys or plural(word) in other.words:
+        return True
+    known = vectors()
+    row = known.vocabulary.get(word)
+    return bool(row) and bool((other.rows @ known.rows[row or 0]).max(initial=0.0) >= NEAR)
 
 
 @lru_cache(maxsize=512)
-def _spoken(text: str) -> frozenset[str]:
-    words = (w.removesuffix("’s").removesuffix("'s").lower() for w in _WORD.findall(text))
-    return frozenset(w for w in words if w not in cues("thin"))
-
-
-@lru_cache(maxsize=16_384)
-def _like(one: str, other: str) -> bool:
-    """Whether two words are one, forms of one, or near in meaning."""
-    if one == other or key(one) == key(other) or plural(one) == other or plural(other) == one:
-        return True
+def _read(text: str) -> _Text:
+    found = (w.removesuffix("’s").removesuffix("'s").lower() for w in _WORD.findall(text))
+    words = frozenset(w for w in found if w not in cues("thin"))
+    singular = {w[:-1] for w in words if w.endswith("s") and plural(w[:-1]) == w}
     known = vectors()
-    i, j = known.vocabulary.get(one), known.vocabulary.get(other)
-    return bool(i and j) and float(known.rows[i or 0] @ known.rows[j or 0]) >= NEAR
+    rows = [row for row in (known.vocabulary.get(w) for w in sorted(words)) if row]
+    return _Text(words | singular, frozenset(key(w) for w in words), known.rows[rows])
 
 
 # --- stretches ------------------------------------------------------------------------------------

@@ -82,9 +82,9 @@ def _points_back(reading: Reading, number: int) -> bool:
 
 def _run(reading: Reading, one: int, other: int) -> int:
     """How many words, at most, stand in one row in two sentences."""
-    texts = [_WORD.findall(reading.sentence(n).text.lower()) for n in (one, other)]
-    blocks = SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks()
-    return max(block.size for block in blocks)
+    first, second = (_WORD.findall(reading.sentence(n).text.lower()) for n in (one, other))
+    matcher: SequenceMatcher[str] = SequenceMatcher(None, first, second, autojunk=False)
+    return max(int(block.size) for block in matcher.get_matching_blocks())
 
 
 def _speaker(reading: Reading, number: int, remark: Statement) -> str | None:
