@@ -82,8 +82,9 @@ def _points_back(reading: Reading, number: int) -> bool:
 
 def _run(reading: Reading, one: int, other: int) -> int:
     """How many words, at most, stand in one row in two sentences."""
-    first, second = (_WORD.findall(reading.sentence(n).text.lower()) for n in (one, other))
-    matcher: SequenceMatcher[str] = SequenceMatcher(None, first, second, autojunk=False)
+    first: list[str] = _WORD.findall(reading.sentence(one).text.lower())
+    second: list[str] = _WORD.findall(reading.sentence(other).text.lower())
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
     return max(int(block.size) for block in matcher.get_matching_blocks())
 
 

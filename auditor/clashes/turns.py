@@ -254,7 +254,8 @@ def _ended(reading: Reading, now: Statement, end: Statement) -> bool:
         return False
     words = set(words_of(reading, end))
     head = reading.clauses.items[end.clause].head
-    if any(reading.tokens[i].text.lower() == "to" for i in reading.below(head)):
+    below = [reading.tokens[i] for i in reading.below(head)]
+    if any(t.text.lower() == "to" and t.dep == "aux" for t in below):
         # "Calls for the minister to resign" end nothing.
         return False
     if words & cues("spells") or (not _turn(reading, end) and not reading.present(end)):
