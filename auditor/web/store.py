@@ -155,6 +155,8 @@ class Store:
                     "INSERT INTO texts (job, position, document, failure) VALUES (?, ?, ?, ?)",
                     (job, number, _packed(named), _packed(text.failure)),
                 )
+        if self._one("SELECT 1 FROM uploads LIMIT 1", ()) is None:
+            self._sweep()
 
     def next_text(self, busy: Iterable[tuple[str, int]]) -> tuple[str, Text] | None:
         """A text to be audited, none of those that are `busy`: the first texts of all jobs come

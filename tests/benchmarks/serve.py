@@ -2,13 +2,15 @@
 
     python -m tests.benchmarks.serve start   [--rounds 5]
     python -m tests.benchmarks.serve uploads [--uploads 50] [--words 700] [--reports]
+    python -m tests.benchmarks.serve large   [--uploads 50] [--megabytes 20]
 
 `start` starts `auditor serve` and asks for the first page until it comes: seconds from the start of
 the process, the median of the rounds. `uploads` hands in so many files at the same moment, each on
 a connection of its own, audits every one as an audit of its own, and asks for the first page ten
 times a second all the while. It prints how many came through, the worst and the median answer of
 the first page, and the most memory that the server and its processes held at a time (without mapped
-files; sampled). With `--reports` it goes on until all reports are made, too.
+files; sampled). With `--reports` it goes on until all reports are made, too. `large` hands in files
+that are too long to be audited, and waits until each of them is told to be.
 """
 
 from __future__ import annotations
@@ -20,23 +22,27 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 import httpx
 
 from tests.benchmarks.batch import held, paragraphs
 
-_COMMAND = [sys.executable, "-m", "auditor", "serve", "--port", "0", "--ephemeral", "--no-open"]
+_COMMAND = [sys.executable, "-m", "auditor", "serve", "--port", "0", "--no-open"]
 
 
 @contextmanager
-def server() -> Iterator[tuple[subprocess.Popen[str], str]]:
+def server(
+    options: Sequence[str] = ("--ephemeral",),
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server and its address."""
     process = subprocess.Popen(
-        _COMMAND, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [*_COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     try:
         assert process.stdout is not None
@@ -151,10 +157,31 @@ def uploads(number: int, words: int, reports: bool) -> None:
                 time.sleep(1)
             took = time.perf_counter() - before
         audited = sum(visitor.state()["audited"] == 1 for visitor in visitors)
+    _say(f"{audited} of {number} audited", handed, took, watch)
+
+
+def large(number: int, megabytes: int) -> None:
+    """Hand in so many files of that size at once, and print what came of it."""
+    sentence = "The council met on Monday and voted for the plan.\n"
+    body = sentence * (megabytes * 1_000_000 // len(sentence))
+    with TemporaryDirectory() as folder:
+        kept = ["--store", str(Path(folder, "serve.sqlite"))]
+        with server(kept) as (process, address), ThreadPoolExecutor(number) as crowd:
+            visitors = list(crowd.map(lambda _: Visitor(address), range(number)))
+            with Watch(process, address) as watch:
+                before = time.perf_counter()
+                list(crowd.map(lambda one: one.hand_in(1, body), visitors))
+                handed = time.perf_counter() - before
+                while any(visitor.state()["unread"] for visitor in visitors):
+                    time.sleep(1)
+                took = time.perf_counter() - before
+            told = sum(visitor.state()["failed"] == 1 for visitor in visitors)
+    _say(f"{told} of {number} told to be too long", handed, took, watch)
+
+
+def _say(done: str, handed: float, took: float, watch: Watch) -> None:
     answers = sorted(watch.answers)
-    print(
-        f"{audited} of {number} audited; handed in after {handed:.1f} s, through after {took:.1f} s"
-    )
+    print(f"{done}; handed in after {handed:.1f} s, through after {took:.1f} s")
     print(
         f"first page: worst {answers[-1]:.2f} s, median {median(answers):.3f} s "
         f"({len(answers)} times); memory {watch.memory:,.0f} MB at most"
@@ -165,7 +192,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("what", choices=["start", "uploads", "ask"])
+    parser.add_argument("what", choices=["start", "uploads", "large", "ask"])
+    parser.add_argument("--megabytes", type=int, default=20)
     parser.add_argument("--address")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--uploads", type=int, default=50)
@@ -175,6 +203,8 @@ def main() -> None:
     if given.what == "start":
         took = [first_page() for _ in range(given.rounds)]
         print(f"first page after {median(took):.2f} s ({min(took):.2f} to {max(took):.2f})")
+    elif given.what == "large":
+        large(given.uploads, given.megabytes)
     elif given.what == "ask":
         ask(given.address)
     else:

@@ -196,6 +196,18 @@ def test_deleted_is_gone_from_the_disk(tmp_path: Path, what: str) -> None:
     assert not on_disk(path, b"LOOKFORME")
 
 
+def test_an_upload_is_gone_once_it_is_read(tmp_path: Path) -> None:
+    """Only what stood in it is kept."""
+    path = tmp_path / "kept" / "serve.sqlite"
+    store = Store(path)
+    job = store.create(ME, [upload(content=b"LOOKFORME" * 100_000)])
+    assert on_disk(path, b"LOOKFORME")
+    store.was_read(job, 0, [text("a", "what stood in it")])
+    assert not on_disk(path, b"LOOKFORME") and path.stat().st_size < 100_000
+    assert store.texts(job)
+    store.close()
+
+
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
     path = tmp_path / "new" / "serve.sqlite"
     store, _ = filled(path, "x")
