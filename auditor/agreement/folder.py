@@ -76,6 +76,13 @@ class _Folder:
         self.related = related(audits, self.likeness)
 
     @cached_property
+    def _of(self) -> dict[int, list[Passage]]:
+        of: dict[int, list[Passage]] = defaultdict(list)
+        for passage in self.passages:
+            of[passage.audit].append(passage)
+        return of
+
+    @cached_property
     def statements(self) -> special.Folder:
         told = [Told(n, s) for n, audit in enumerate(self.audits) for s in audit.statements]
         pairs = set(self.related)
@@ -320,19 +327,22 @@ class _Folder:
         disputed: dict[tuple[int, Span], dict[int, Statement]] = defaultdict(dict)
         for number, (_, group, _) in enumerate(self.disputes):
             for told in group:
-                disputed[told.place][number] = told.statement
+                # A remark's passage is its whole sentence.
+                start, end = told.statement.passage
+                for passage in self._of[told.audit]:
+                    if passage.span[0] < end and start < passage.span[1]:
+                        disputed[told.audit, passage.span][number] = told.statement
 
         def apart(one: Told, other: Told) -> bool:
-            """At odds, in one dispute, or alike in no more than what is in dispute."""
+            """At odds, in one dispute, or perhaps on one side of it: only a value in dispute, of a
+            kind that the other does not give, leaves the rest of a passage to be shared."""
             mine, theirs = (disputed.get(t.place, {}) for t in (one, other))
             if mine.keys() & theirs.keys() or self._differ(one, other):
                 return True
             return any(
-                s.value is not None and same_value(s, t)
+                s.value is None or s.kind in {t.kind for t in self.passage[told.place].statements}
                 for told, known in ((other, mine), (one, theirs))
                 for s in known.values()
-                for t in self.passage[told.place].statements
-                if s.kind == t.kind
             )
 
         undisputed = [p for p in self.alike if not apart(p.one, p.other)]
