@@ -79,8 +79,8 @@ def linked(
                 if told.place not in same[0].places:
                     twice = any(told.audit == k.audit for k in same[0].told)
                     whole = 2 * len(common & same[0].keys) >= len(same[0].keys)
-                    apart = any(differ(told, k) for k in same[0].told if k.audit != told.audit)
-                    hold(same[0], told, again=twice or apart or not whole)
+                    again = twice or not whole or any(differ(told, k) for k in same[0].told)
+                    hold(same[0], told, again=again)
             continue
         facts.append(fact := _Fact([], common, set()))
         hold(fact, seed.one)
