@@ -16,7 +16,7 @@ from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 from typing import TYPE_CHECKING
 
 from auditor.engines import EngineMissingError
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 # How long a desk sleeps when nobody rings (seconds): only so that nothing is ever forgotten.
 _NAP = 5.0
+_MEMORY = Path("/dev/shm")
+_PROCESSES = Path("/proc")
 _FIRST = Document(id="first", text="The council met on Monday.")
 
 
@@ -73,8 +75,9 @@ class Office:
         self._reading: set[str] = set()
         self._auditing: set[tuple[str, int]] = set()
         self._pool = Pool(rules.jobs, rules.settings, rules.limits, rules.bounds)
+        self._press = press.Press()
         self._desks: list[threading.Thread] = []
-        # For what is kept nowhere: a folder in memory, where the system has such a place.
+        # For what is being made, and is not to be left behind.
         self.scratch: Path | None = None
 
     @property
@@ -93,7 +96,8 @@ class Office:
             self._bell.notify_all()
 
     def __enter__(self) -> Office:
-        self.scratch = None if self.rules.kept else _scratch()
+        self.scratch = _scratch(self.rules.kept)
+        self._press = press.Press(self.scratch)
         desks: list[Callable[[], bool]] = [self._read, self._audit] * self.rules.jobs
         for work in (*desks, self._make):
             desk = threading.Thread(target=self._attend, args=(work,), daemon=True)
@@ -110,6 +114,7 @@ class Office:
     ) -> None:
         self._closed.set()
         self.ring()
+        self._press.stop()
         self._pool.__exit__(kind, error, trace)
         for desk in self._desks:
             desk.join(timeout=2.0)
@@ -233,7 +238,7 @@ class Office:
         if job is None:
             return False
         try:
-            self.store.keep_files(job.id, press.made(self._order(job), self.scratch))
+            self.store.keep_files(job.id, self._press.made(self._order(job)))
         except (press.PressError, FullError) as error:
             self._give_up(job, str(error))
         except Exception as error:
@@ -281,7 +286,12 @@ def _unread(upload: Upload, kind: str, message: str) -> Unread:
     return unread(Document(id=upload.label, text=""), kind, message)
 
 
-def _scratch() -> Path:
-    """A folder for what is being made: in memory where the system has such a place."""
-    memory = Path("/dev/shm")
-    return Path(mkdtemp(prefix=f"auditor-{os.getpid()}-", dir=memory if memory.is_dir() else None))
+def _scratch(kept: bool) -> Path:
+    """A folder for what is being made; in memory, where the system has such a place, if nothing is
+    to be kept. What a server left there that was killed is taken away."""
+    place = _MEMORY if _MEMORY.is_dir() and not kept else Path(gettempdir())
+    for old in place.glob("auditor-*-*"):
+        owner = old.name.split("-")[1]
+        if _PROCESSES.is_dir() and owner.isdecimal() and not (_PROCESSES / owner).exists():
+            shutil.rmtree(old, ignore_errors=True)
+    return Path(mkdtemp(prefix=f"auditor-{os.getpid()}-", dir=place))

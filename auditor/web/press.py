@@ -84,36 +84,61 @@ def order(
     return Order(listed, settings, limits, report, level)
 
 
-def made(wanted: Order, folder: Path | None = None) -> list[Made]:
-    """Have the files made by another process. `folder`: where it may put them for a moment, the
-    system's own place for temporary files unless given. Raises `PressError`."""
-    from auditor.workers import environment
+class Press:
+    """Has files made by another process, one order at a time. `folder`: where that process may put
+    them for a moment, the system's own place for temporary files unless given."""
 
-    given = msgspec.msgpack.encode(wanted)
-    more = environment()
-    if folder is not None:
-        more["TMPDIR"] = str(folder)
-    try:
-        done = subprocess.run(
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def made(self, wanted: Order) -> list[Made]:
+        """The files. Raises `PressError`."""
+        try:
+            said = self._said(wanted)
+            delivery = msgspec.msgpack.decode(said, type=Delivery)
+        except subprocess.TimeoutExpired:
+            raise PressError("making the report took too long: try fewer texts at a time") from None
+        except (OSError, msgspec.MsgspecError):
+            raise PressError(
+                "the process that makes the report ended before it was done, most likely for want "
+                "of memory: try fewer texts at a time"
+            ) from None
+        if delivery.problem:
+            raise PressError(delivery.problem)
+        return delivery.files
+
+    def stop(self) -> None:
+        """End what is being made, and begin nothing any more."""
+        self._stopped = True
+        process = self._process
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def _said(self, wanted: Order) -> bytes:
+        """What the process answers. Raises `OSError` and `subprocess.TimeoutExpired`."""
+        from auditor.workers import environment
+
+        more = environment()
+        if self._folder is not None:
+            more["TMPDIR"] = str(self._folder)
+        self._process = process = subprocess.Popen(
             _COMMAND,
-            input=given,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=more,
-            timeout=_SECONDS + _MORE * len(wanted.texts),
-            check=False,
         )
-        delivery = msgspec.msgpack.decode(done.stdout, type=Delivery)
-    except subprocess.TimeoutExpired:
-        raise PressError("making the report took too long: try fewer texts at a time") from None
-    except (OSError, msgspec.MsgspecError):
-        raise PressError(
-            "the process that makes the report ended before it was done, most likely for want of "
-            "memory: try fewer texts at a time"
-        ) from None
-    if delivery.problem:
-        raise PressError(delivery.problem)
-    return delivery.files
+        with process:
+            if self._stopped:
+                process.kill()
+            patience = _SECONDS + _MORE * len(wanted.texts)
+            try:
+                return process.communicate(msgspec.msgpack.encode(wanted), patience)[0]
+            finally:
+                process.kill()
 
 
 def main() -> None:

@@ -87,7 +87,7 @@ def serve(options: Options) -> None:
     # Ctrl-C is how it is meant to end.
     with suppress(KeyboardInterrupt), bound, Office(store, options.rules) as office:
         if office.scratch is not None:
-            # Where forms put large files while they arrive.
+            # Should a library put something into a file for a moment: it goes when we go.
             tempfile.tempdir = str(office.scratch)
         server = uvicorn.Server(_config(application(office, door)))
         _announce(options, port, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from auditor import workers
-from auditor.web import press
+from auditor.web import jobs, press
 from auditor.web.jobs import Office, Rules
 from auditor.web.store import Store
 from auditor.web.types import Job, Upload
@@ -126,3 +127,30 @@ def test_what_is_kept_nowhere_is_made_in_memory() -> None:
         if Path("/dev/shm").is_dir():
             assert scratch.parent == Path("/dev/shm")
     assert not scratch.exists()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_nothing_is_left_of_a_report_that_was_begun(kept: bool) -> None:
+    with Office(Store(None), Rules(jobs=1, kept=kept)) as office:
+        scratch = office.scratch
+        job = office.store.create(ME, [upload()])
+        office.ring()
+        until(office.store, job, lambda found: not found.unread)
+        office.store.set_state(job, "auditing")
+        office.ring()
+        until(office.store, job, lambda found: found.state == "making")
+        until(office.store, job, lambda _: any(scratch.iterdir()) if scratch else True)
+    assert scratch and not scratch.exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no list of processes here")
+def test_what_a_killed_server_left_is_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_MEMORY", tmp_path)
+    killed, alive = tmp_path / "auditor-999999999-x", tmp_path / f"auditor-{os.getpid()}-x"
+    for folder in (killed, alive):
+        folder.mkdir()
+        (folder / "text").write_text("x")
+    with Office(Store(None), Rules(jobs=1, kept=False)):
+        assert not killed.exists() and alive.exists()
