@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from auditor.agreement.alignment import Aligned
 from auditor.agreement.differences import VALUED as VALUED_KINDS
@@ -29,20 +30,28 @@ HEARD = 0.48
 NAMED = 0.6
 
 
-def agree(pair: Aligned) -> bool:
+def agree(pair: Aligned, at_odds: Callable[[Passage, Passage], bool]) -> bool:
     """Whether two aligned passages tell one fact: enough in common, and no number, date or state
-    in which they may differ."""
-    refused = {bool(REFUSED.search(p.text)) for p in (pair.one, pair.other)}
-    if len(refused) == 2 and (pair.evidence.deed_same or pair.evidence.state):
+    in which they may differ; `at_odds` is `differ`, or what knows its answers."""
+    refused = pair.one.once(_refused) != pair.other.once(_refused)
+    if refused and (pair.evidence.deed_same or pair.evidence.state):
         return False
-    return pair.alike >= least(pair) and not differ(pair.one, pair.other)
+    return pair.alike >= least(pair) and not at_odds(pair.one, pair.other)
+
+
+def _refused(passage: Passage) -> bool:
+    return bool(REFUSED.search(passage.text))
+
+
+def _personal(passage: Passage) -> bool:
+    return bool(_PERSONAL.search(passage.text))
 
 
 def least(pair: Aligned) -> float:
     """The chance that a pair needs, by the slots both passages fill alike."""
     found = pair.evidence
     # What I fear is seldom what others report, but in the very words.
-    if not found.value and any(_PERSONAL.search(p.text) for p in (pair.one, pair.other)):
+    if not found.value and (pair.one.once(_personal) or pair.other.once(_personal)):
         return NAMED
     # A day alone may be that of another thing that happened.
     told_of = found.deed > 0.5 or found.shared >= 0.9
@@ -72,8 +81,9 @@ def differ(one: Passage, other: Passage) -> bool:
     of what they share and clashes with none."""
     ones, others = _unmatched(one, other), _unmatched(other, one)
     alike = len(ones) < len(one.statements)
-    return ranked_differently(one.text, other.text) or any(
-        may_differ(a, b)
+    return ranked_differently(one, other) or any(
+        (a.kind == b.kind or (a.kind in EVENTS and b.kind in EVENTS))
+        and may_differ(a, b)
         and not (_both_told(a, other, b) or _both_told(b, one, a) or _done_by_others(a, b))
         for a in ones
         for b in others

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from auditor.agreement.alignment import Aligned
@@ -50,18 +51,20 @@ class Difference(NamedTuple):
 
 def differences(pair: Aligned) -> list[Difference]:
     """The slots that two aligned passages fill differently, surest first."""
-    ones, others = _events(pair.one), _events(pair.other)
+    ones, others = pair.one.once(_events), pair.other.once(_events)
     found = [
         *_values(pair),
-        *(d for a in ones for b in others if mood(a) == mood(b) for d in _slots(pair, a, b)),
+        *(d for a, told in ones for b, too in others if told == too for d in _slots(pair, a, b)),
         *_denied(pair),
         *_ranked(pair),
     ]
     return sorted(found, key=lambda d: -d.score)
 
 
-def _events(passage: Passage) -> list[Statement]:
-    return [s for s in passage.statements if s.kind in ("event", "nominal") and mood(s)]
+def _events(passage: Passage) -> list[tuple[Statement, str]]:
+    """The events of a passage that are told or planned, with which of the two."""
+    events = (s for s in passage.statements if s.kind in ("event", "nominal"))
+    return [(s, told) for s in events if (told := mood(s))]
 
 
 _WILL = re.compile(
@@ -76,11 +79,9 @@ _OPEN = re.compile(
 
 def mood(statement: Statement) -> str:
     """ "told" of what is told as a fact, "planned" of what is said to come, "" of any other."""
-    return "told" if statement.real else _planned(statement.extent.text)
-
-
-@lru_cache(maxsize=8_192)
-def _planned(text: str) -> str:
+    if statement.real:
+        return "told"
+    text = statement.extent.text
     return "planned" if _WILL.search(text) and not _OPEN.search(text) else ""
 
 
@@ -88,9 +89,11 @@ def _planned(text: str) -> str:
 
 
 def _values(pair: Aligned) -> Iterator[Difference]:
+    told, too = pair.one.once(_valued), pair.other.once(_valued)
     for kind in VALUED:
-        ones = [s for s in pair.one.statements if s.kind == kind]
-        others = [s for s in pair.other.statements if s.kind == kind]
+        if kind not in told or kind not in too:
+            continue
+        ones, others = told[kind], too[kind]
         for a in ones:
             if any(_told_too(a, b) for b in others):
                 continue
@@ -107,6 +110,15 @@ def _values(pair: Aligned) -> Iterator[Difference]:
                     yield Difference(
                         _named(kind), a, b, pair.chance + 0.3 * (a.predicate == b.predicate)
                     )
+
+
+def _valued(passage: Passage) -> Mapping[str, list[Statement]]:
+    """The values of a passage by kind."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for statement in passage.statements:
+        if statement.kind in VALUED:
+            found[statement.kind].append(statement)
+    return dict(found)
 
 
 def _named(kind: str) -> str:
@@ -192,11 +204,12 @@ def adds_up(passage: Passage, total: Statement) -> bool:
 
 def dated_apart(one: Passage, other: Passage) -> bool:
     """Whether the passages give two dates: counts of two days are updates."""
-    dates = [
-        [s for s in p.statements if s.kind == "date" and "since" not in s.marks]
-        for p in (one, other)
-    ]
-    return any(at_odds(a, b) for a in dates[0] for b in dates[1])
+    ones, others = one.once(_dates), other.once(_dates)
+    return any(at_odds(a, b) for a in ones for b in others)
+
+
+def _dates(passage: Passage) -> list[Statement]:
+    return [s for s in passage.statements if s.kind == "date" and "since" not in s.marks]
 
 
 # "A second outbreak, with no deaths".
@@ -212,33 +225,52 @@ def _slots(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
     """Another rank, place, doer, state or polarity of one event."""
     if not voices(a, b):
         return
-    shared = participants(a, b)
     same = a.predicate == b.predicate and a.predicate not in THIN
     score = pair.chance + 0.3 * same
     if _ranks_apart(a, b) and pair.chance >= (NEAR if same else SAME):
         yield Difference("number", a, b, score)
     if narrowed_apart(a, b) or ranked_apart(a, b):
         return
-    plain = same and not (a.negated or b.negated)
+    if same:
+        yield from _filled(pair, a, b, score)
+    if a.states and b.states:
+        yield from _states(pair, a, b)
+
+
+def _filled(pair: Aligned, a: Statement, b: Statement, score: float) -> Iterator[Difference]:
+    """Another place or doer of one deed, or one deed denied."""
+    shared = participants(a, b)
+    plain = not (a.negated or b.negated)
 
     def bar(met: bool) -> float:
         return NEAR if met else SURE
 
-    roams = cues("moving") | listed_keys("everywhere")
-    stays = plain and a.predicate not in roams and pair.chance >= bar(bool(shared))
+    stays = plain and a.predicate not in _roaming() and pair.chance >= bar(bool(shared))
     if stays and places_apart(a, b):
         yield Difference("place", a, b, score)
-    single = plain and a.predicate in origins() | _single() and rivals(a, b)
+    single = plain and a.predicate in _single() and rivals(a, b)
     if single and pair.chance >= bar(bool(shared - a.agent - b.agent)):
         yield Difference("actor", a, b, score)
-    # What had not happened may have happened since.
-    since = ("had" in a.marks) != ("had" in b.marks) or bool(
-        _YET.search(a.extent.text + b.extent.text)
-    )
-    denied = same and a.negated != b.negated and not since and pair.chance >= SAME
+    denied = a.negated != b.negated and pair.chance >= SAME and not _since(a, b)
     if denied and (shared or _covered(pair, a, b)):
         yield Difference("negation", a, b, score)
-    yield from _states(pair, a, b)
+
+
+def _since(a: Statement, b: Statement) -> bool:
+    """Whether what had not happened may have happened since."""
+    if ("had" in a.marks) != ("had" in b.marks):
+        return True
+    return bool(_YET.search(a.extent.text + b.extent.text))
+
+
+@cache
+def _roaming() -> frozenset[str]:
+    """The verbs of what may happen in two places."""
+    return cues("moving") | listed_keys("everywhere")
+
+
+def _until(passage: Passage) -> bool:
+    return bool(_UNTIL.search(passage.text))
 
 
 def _one_day(pair: Aligned) -> bool:
@@ -248,10 +280,12 @@ def _one_day(pair: Aligned) -> bool:
 
 
 def _states(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
-    if any(_UNTIL.search(p.text) for p in (pair.one, pair.other)) and _one_day(pair):
+    opposed = opposites(a, b)
+    bounded = pair.one.once(_until) or pair.other.once(_until)
+    if opposed and bounded and _one_day(pair):
         # "Stay shut until Monday", "open on Monday".
         return
-    for number in opposites(a, b):
+    for number in opposed:
         held = pairs()[number].get("of") == "agent"
         # "Its embassy" is another one where somebody else opens or closes it.
         if not held and rivals(a, b) and pair.chance < SURE:
@@ -271,25 +305,38 @@ def _states(pair: Aligned, a: Statement, b: Statement) -> Iterator[Difference]:
 
 def _ranked(pair: Aligned) -> Iterator[Difference]:
     """ "The second largest in the country", "the biggest refinery"."""
-    if pair.chance >= SAME and ranked_differently(pair.one.text, pair.other.text):
+    if pair.chance >= SAME and ranked_differently(pair.one, pair.other):
         yield Difference("number", chief(pair.one), chief(pair.other), pair.chance)
 
 
 def _denied(pair: Aligned) -> Iterator[Difference]:
     """ "No jobs will go", "300 jobs will go": what one says there is none of, the other tells."""
-    if any(_ANOTHER.search(p.text) for p in (pair.one, pair.other)):
+    missing = pair.one.once(_missing), pair.other.once(_missing)
+    if not any(missing) or pair.one.once(_another) or pair.other.once(_another):
         return
-    for no, yes, turned in ((pair.one, pair.other, False), (pair.other, pair.one, True)):
-        for a in no.statements:
-            if a.kind != "event" or not a.negated or not mood(a):
-                continue
-            things = denied_things(a.extent.text) - cues("thin") - cues("abstract")
+    for denials, yes, turned in ((missing[0], pair.other, False), (missing[1], pair.one, True)):
+        for a, things in denials:
             for b in yes.statements:
-                told = not b.negated and mood(b) == mood(a) and b.kind in ("event", "count")
+                told = not b.negated and b.kind in ("event", "count")
+                told = told and bool(things & {b.predicate, b.unit}) and mood(b) == mood(a)
                 told = told and not {"part", "other", "update"} & b.marks
-                if told and things & {b.predicate, b.unit} and voices(a, b):
+                if told and voices(a, b):
                     one, other = (b, a) if turned else (a, b)
                     yield Difference("negation", one, other, pair.chance)
+
+
+def _missing(passage: Passage) -> Sequence[tuple[Statement, frozenset[str]]]:
+    """What a passage says there is none of, by the event that says so."""
+    found = [
+        (s, denied_things(s.extent.text) - cues("thin") - cues("abstract"))
+        for s in passage.statements
+        if s.kind == "event" and s.negated and mood(s)
+    ]
+    return [(s, things) for s, things in found if things]
+
+
+def _another(passage: Passage) -> bool:
+    return bool(_ANOTHER.search(passage.text))
 
 
 def _covered(pair: Aligned, a: Statement, b: Statement) -> bool:
@@ -298,8 +345,10 @@ def _covered(pair: Aligned, a: Statement, b: Statement) -> bool:
     return not no.keys - yes.keys - cues("thin") - {"person"}
 
 
+@cache
 def _single() -> frozenset[str]:
-    return frozenset(key(w) for w in cues("single"))
+    """The verbs of what one participant does, of a thing."""
+    return origins() | frozenset(key(w) for w in cues("single"))
 
 
 def _ranks_apart(a: Statement, b: Statement) -> bool:
@@ -323,9 +372,9 @@ def may_differ(a: Statement, b: Statement) -> bool:
             return True
         if same and narrowed_apart(a, b):
             return True
-        if "first" in a.marks & b.marks and _narrow(a) != _narrow(b):
+        if "first" in a.marks and "first" in b.marks and _narrow(a) != _narrow(b):
             return True
-        return bool(opposites(a, b)) or _ranks_apart(a, b)
+        return bool(a.states and b.states and opposites(a, b)) or _ranks_apart(a, b)
     if a.kind != b.kind or a.kind not in VALUED:
         return False
     return one_unit(a, b) and (unlike(a, b) or (a.unit != "" and _bounds(a, b)))

@@ -72,7 +72,8 @@ class _Folder:
         self.audits = audits
         self.passages = passages(audits)
         self.likeness = likeness(audits)
-        self._known: dict[tuple[tuple[int, Span], tuple[int, Span]], bool] = {}
+        # By the identities of two of the passages above.
+        self._known: dict[tuple[int, int], bool] = {}
         self.related = related(audits, self.likeness)
 
     @cached_property
@@ -183,7 +184,7 @@ class _Folder:
     def _agreeing(self) -> Iterator[Pair]:
         """Aligned passages that tell one fact."""
         for pair in self.aligned:
-            if agree(pair):
+            if agree(pair, self._may_differ):
                 one, other = (Told(p.audit, chief(p)) for p in (pair.one, pair.other))
                 yield Pair("fact", one, other, pair.alike)
 
@@ -218,10 +219,15 @@ class _Folder:
 
     def _differ(self, one: Told, other: Told) -> bool:
         """Whether the passages of two statements may be at odds."""
-        places = (one.place, other.place) if one.mark < other.mark else (other.place, one.place)
+        first, second = (one, other) if one.mark < other.mark else (other, one)
+        a, b = self.passage.get(first.place), self.passage.get(second.place)
+        return a is not None and b is not None and self._may_differ(a, b)
+
+    def _may_differ(self, one: Passage, other: Passage) -> bool:
+        """Whether two passages may be at odds: asked of the same two more than once."""
+        places = (id(one), id(other))
         if places not in self._known:
-            a, b = (self.passage.get(place) for place in places)
-            self._known[places] = a is not None and b is not None and differ(a, b)
+            self._known[places] = differ(one, other)
         return self._known[places]
 
     def _agreed(self) -> dict[tuple[int, int, int], set[int]]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 from auditor.model import Audit, Span, Statement
 from auditor.statements.concepts import cues
 
+T = TypeVar("T")
 
-class Passage(NamedTuple):
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Passage:
     """An independent clause of a document (`audit` numbers it): its keys and its statements."""
 
     audit: int
@@ -18,6 +22,14 @@ class Passage(NamedTuple):
     keys: frozenset[str]
     statements: tuple[Statement, ...]
     text: str = ""
+    _found: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, read: Callable[[Passage], T]) -> T:
+        """What a function reads out of the passage: once, however many it is compared with."""
+        if read not in self._found:
+            self._found[read] = read(self)
+        found: T = self._found[read]
+        return found
 
 
 class Told(NamedTuple):

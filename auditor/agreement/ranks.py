@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
+from auditor.agreement.passages import Passage
 from auditor.lexicon import toml
 
 
@@ -45,7 +46,6 @@ _SCOPE = re.compile(r"\b(?:in|of|since|for)\s(?:the\s)?(\w+)", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:one|some|among)\s(?:of\s)?(?:\w+\s){0,3}$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4_096)
 def ranks(text: str) -> tuple[Rank, ...]:
     """The places in rankings that a text gives."""
     ordinals = toml("agreement/ranks.toml")["ordinals"]
@@ -61,12 +61,19 @@ def ranks(text: str) -> tuple[Rank, ...]:
     return tuple(found)
 
 
-def ranked_differently(one: str, other: str) -> bool:
-    """Whether two texts about one thing give it two places of one ranking."""
+def _ranks_in(passage: Passage) -> tuple[Rank, ...]:
+    return ranks(passage.text)
+
+
+def ranked_differently(one: Passage, other: Passage) -> bool:
+    """Whether two passages about one thing give it two places of one ranking."""
+    ones, others = one.once(_ranks_in), other.once(_ranks_in)
+    if not ones or not others:
+        return False
     return any(
         a.measure == b.measure
         and a.place != b.place
         and (not a.scope or not b.scope or bool(a.scope & b.scope))
-        for a in ranks(one)
-        for b in ranks(other)
+        for a in ones
+        for b in others
     )

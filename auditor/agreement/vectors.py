@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.lexicon import data_path
@@ -61,12 +61,17 @@ def vectors() -> Vectors:
 UNKNOWN = 1.2
 
 
-@lru_cache(maxsize=4_096)
 def weight_of(key: str) -> float:
     """How much a key tells (1: as much as a word that few texts have), by the word it is."""
+    return _weights().get(key, UNKNOWN)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """The weights by word: a lookup in the array makes a number of numpy each time."""
     known = vectors()
-    row = known.vocabulary.get(key)
-    return float(known.weights[row]) if row else UNKNOWN
+    weights = known.weights.tolist()
+    return {word: weights[row] for word, row in known.vocabulary.items()}
 
 
 def mean(text: str) -> Floats:

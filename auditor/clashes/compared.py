@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
 from auditor.model import Statement
 from auditor.values.types import Value, compatible, from_json
@@ -17,6 +19,18 @@ def value_of(statement: Statement) -> Value | None:
     if kind == "quantity" and isinstance(value, dict):
         # "men" and "people" are one unit where their keys are.
         value = {**value, "unit": statement.unit or "score" * (statement.kind == "score")}
+    if isinstance(value, str):
+        return _read(kind, value)
+    return _typed(kind, value)
+
+
+@lru_cache(maxsize=4_096)
+def _read(kind: str, value: str) -> Value | None:
+    """A date, a clock time or a duration: few of them, and each is compared with many."""
+    return _typed(kind, value)
+
+
+def _typed(kind: str, value: Any) -> Value | None:
     try:
         return from_json(kind, value)
     except (ValueError, KeyError, TypeError, OverflowError):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.agreement.evidence import FIELDS, figure
+from auditor.agreement.passages import Passage
 from auditor.agreement.ranks import ranked_differently
 from auditor.agreement.topics import related
 from auditor.agreement.vectors import vectors, weight_of, words
@@ -29,8 +30,9 @@ Annotate = Callable[..., Annotated]
     ],
 )
 def test_places_in_a_ranking(one: str, other: str, apart: bool) -> None:
-    assert ranked_differently(one, other) is apart
-    assert ranked_differently(other, one) is apart
+    a, b = (Passage(n, (0, len(t)), frozenset(), (), t) for n, t in enumerate((one, other)))
+    assert ranked_differently(a, b) is apart
+    assert ranked_differently(b, a) is apart
 
 
 def test_like_words_are_near() -> None:
