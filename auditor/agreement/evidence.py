@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.agreement.likeness import same_value, sharpness, size
 from auditor.agreement.passages import Passage, value_key
-from auditor.agreement.vectors import Vectors
+from auditor.agreement.vectors import Vectors, vectors
 from auditor.clashes.reading import THIN
 from auditor.clashes.slots import one_unit, participants, rivals
 from auditor.lexicon import toml
@@ -29,8 +30,7 @@ VALUED = ("count", "money", "percent", "duration", "date", "clock", "age", "scor
 _PRONOUNS = frozenset({"he", "she", "they", "it", "person"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Evidence that two passages are about one fact; every field 0..about 1, higher: more.
 
     `overlap`: cosine of their keys, rare ones more. `likeness`: cosine of their mean vectors;
@@ -80,7 +80,7 @@ class Evidence:
 
     def row(self) -> list[float]:
         """The fields in order, then the products that a sum cannot see."""
-        plain = [float(getattr(self, name)) for name in FIELDS]
+        plain = [float(number) for number in self[: len(FIELDS)]]
         return [
             *plain,
             self.value * max(0.0, self.apart_from_topic),
@@ -92,23 +92,28 @@ class Evidence:
         ]
 
 
-FIELDS = tuple(
-    field.name for field in fields(Evidence) if field.name not in ("told", "choice", "words")
-)
+# The last three are for the rules, and for facts alike, alone.
+FIELDS = Evidence._fields[:-3]
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A passage with its words: rows of the vector table, and what is not in it."""
+    """A passage with its words: rows of the vector table, and what is not in it. `whole` is the
+    sum of the weights; `figures` are the values with a number in base units; `plain` are the keys
+    that are neither names nor values; `quoted`: a deed is told by somebody."""
 
     passage: Passage
     rows: Floats
     weights: Floats
+    whole: float
     values: tuple[Statement, ...]
+    figures: tuple[tuple[float, Statement], ...]
     deeds: tuple[Statement, ...]
     names: frozenset[str]
     capitalised: frozenset[str]
+    plain: frozenset[str]
     real: bool
+    quoted: bool
 
 
 def worded(passage: Passage, known: Vectors) -> Worded:
@@ -117,17 +122,26 @@ def worded(passage: Passage, known: Vectors) -> Worded:
 
     index = np.array(known.indices(passage.text), dtype=np.int64)
     statements = passage.statements
-    deeds = [s for s in statements if s.kind in ("event", "nominal")]
+    events = [s for s in statements if s.kind in ("event", "nominal")]
+    thin = THIN | cues("saying")
+    deeds = tuple(s for s in events if s.predicate not in thin) or tuple(events[:1])
+    named = frozenset(w for s in statements for name in s.names for w in name.split() if len(w) > 2)
+    names = named & frozenset(w.lower() for w in _tokens(passage.text))
+    values = tuple(s for s in statements if s.kind in VALUED)
+    weights = known.weights[index]
     return Worded(
         passage,
         known.rows[index],
-        known.weights[index],
-        tuple(s for s in statements if s.kind in VALUED),
-        tuple(s for s in deeds if s.predicate not in THIN | cues("saying")) or tuple(deeds[:1]),
-        frozenset(w for s in statements for name in s.names for w in name.split() if len(w) > 2)
-        & frozenset(w.lower() for w in _tokens(passage.text)),
+        weights,
+        weights.sum(),
+        values,
+        tuple((number, s) for s in values if (number := figure(s)) is not None),
+        deeds,
+        names,
         _capitalised(passage.text),
+        frozenset(k for k in passage.keys - names if not k.startswith("=")),
         any(s.real for s in statements),
+        any(s.holder for s in deeds),
     )
 
 
@@ -154,14 +168,13 @@ def evidence(
     best: float,
     choice: float,
     telling: Mapping[str, float],
-    known: Vectors,
 ) -> Evidence:
     """The evidence of two passages; `telling` says of each name how little of the documents it
     is in, 0..1."""
     covered = _covered(a, b)
     value, odd, alone = _values(a.values, b.values, telling)
-    shared, common = a.names & b.names, _plain(a) & _plain(b)
-    deed = _deeds(a, b, known)
+    shared, common = a.names & b.names, a.plain & b.plain
+    deed = _deeds(a, b)
     longer, shorter = max(len(a.weights), len(b.weights)), min(len(a.weights), len(b.weights))
     return Evidence(
         overlap=overlap,
@@ -170,7 +183,7 @@ def evidence(
         covered_least=min(covered),
         covered_most=max(covered),
         value=value,
-        figure=_figures(a.values, b.values, telling),
+        figure=_figures(a, b, telling),
         value_odd=odd,
         value_alone=alone,
         names=min(1.5, sum(telling.get(n, 1.0) for n in sorted(shared))),
@@ -180,16 +193,11 @@ def evidence(
         uneven=1 - (shorter + 1) / (longer + 1),
         shared=_twos(common, telling),
         words=_twos(common - a.capitalised - b.capitalised, telling),
-        quoted=float(any(s.holder for s in a.deeds) and any(s.holder for s in b.deeds)),
+        quoted=float(a.quoted and b.quoted),
         best=best,
         choice=choice,
         **deed,
     )
-
-
-def _plain(passage: Worded) -> frozenset[str]:
-    """The keys that are neither names nor values."""
-    return frozenset(k for k in passage.passage.keys - passage.names if not k.startswith("="))
 
 
 def _twos(keys: AbstractSet[str], telling: Mapping[str, float]) -> float:
@@ -208,8 +216,8 @@ def _covered(a: Worded, b: Worded) -> tuple[float, float]:
     if not len(a.weights) or not len(b.weights):
         return 0.0, 0.0
     near = a.rows @ b.rows.T
-    one = float((near.max(axis=1) * a.weights).sum() / a.weights.sum())
-    other = float((near.max(axis=0) * b.weights).sum() / b.weights.sum())
+    one = float((near.max(axis=1) * a.weights).sum() / a.whole)
+    other = float((near.max(axis=0) * b.weights).sum() / b.whole)
     return one, other
 
 
@@ -233,15 +241,12 @@ def _values(
     return best, odd * (best == 0), alone / whole if whole else 0.0
 
 
-def _figures(
-    ones: Sequence[Statement], others: Sequence[Statement], telling: Mapping[str, float]
-) -> float:
+def _figures(passage: Worded, other_passage: Worded, telling: Mapping[str, float]) -> float:
     """How telling it is that both have a figure, whatever it is said to count."""
     best = 0.0
-    for a in ones:
-        for b in others:
-            one, other = figure(a), figure(b)
-            if one is None or other is None or abs(one - other) > 0.002 * abs(one):
+    for one, a in passage.figures:
+        for other, _ in other_passage.figures:
+            if abs(one - other) > 0.002 * abs(one):
                 continue
             sharp = 0.3 if one <= 12 and one == int(one) else sharpness(a)
             best = max(best, sharp * telling.get(value_key(a), 1.0))
@@ -263,27 +268,21 @@ def _one_measure(a: Statement, b: Statement) -> bool:
     return a.kind not in ("count", "money") or not (a.unit and b.unit) or one_unit(a, b)
 
 
-def _deeds(a: Worded, b: Worded, known: Vectors) -> dict[str, float]:
-    found = dict.fromkeys(
-        (
-            "deed",
-            "deed_same",
-            "deed_done_to",
-            "doer",
-            "rivals",
-            "state",
-            "polarity",
-            "unreal",
-            "told",
-        ),
-        0.0,
-    )
+_DEEDS = dict.fromkeys(
+    ("deed", "deed_same", "deed_done_to", "doer", "rivals", "state", "polarity", "unreal", "told"),
+    0.0,
+)
+
+
+def _deeds(a: Worded, b: Worded) -> dict[str, float]:
+    found = dict(_DEEDS)
     told = False
     for x in a.deeds:
         for y in b.deeds:
-            found["state"] = max(found["state"], float(bool(x.states & y.states)))
+            if x.states & y.states:
+                found["state"] = 1.0
             same = x.predicate == y.predicate
-            near = 1.0 if same else _near(x.predicate, y.predicate, known)
+            near = 1.0 if same else _near(x.predicate, y.predicate)
             found["deed"] = max(found["deed"], near)
             if same and x.predicate not in THIN:
                 found["deed_same"] = 1.0
@@ -304,6 +303,8 @@ def _deeds(a: Worded, b: Worded, known: Vectors) -> dict[str, float]:
     return found
 
 
-def _near(one: str, other: str, known: Vectors) -> float:
+@lru_cache(maxsize=16_384)
+def _near(one: str, other: str) -> float:
+    known = vectors()
     i, j = known.vocabulary.get(one), known.vocabulary.get(other)
     return max(0.0, float(known.rows[i] @ known.rows[j])) if i and j else 0.0

@@ -36,11 +36,7 @@ class _Fact:
 
     told: list[Told]
     keys: frozenset[str]
-    again: set[tuple[int, Span]]
-
-    @property
-    def places(self) -> set[tuple[int, Span]]:
-        return self.again.union(told.place for told in self.told)
+    places: set[tuple[int, Span]]
 
 
 def linked(
@@ -57,20 +53,22 @@ def linked(
     partners: dict[tuple[int, Span], set[tuple[int, Span]]] = defaultdict(set)
     touching: dict[tuple[int, Span], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
-            partners[one.place].add(other.place)
-            touching[one.place].append(pair)
+        one, other = pair.one.place, pair.other.place
+        partners[one].add(other)
+        partners[other].add(one)
+        touching[one].append(pair)
+        touching[other].append(pair)
+    ranked = {id(pair): _order(pair) for pair in pairs}
     facts: list[_Fact] = []
     holders: dict[tuple[int, Span], list[_Fact]] = defaultdict(list)
 
     def hold(fact: _Fact, told: Told, again: bool = False) -> None:
-        if again:
-            fact.again.add(told.place)
-        else:
+        fact.places.add(told.place)
+        if not again:
             fact.told.append(told)
         holders[told.place].append(fact)
 
-    for seed in sorted(pairs, key=_order):
+    for seed in sorted(pairs, key=lambda pair: ranked[id(pair)]):
         common = keys(seed.one) & keys(seed.other)
         known = [*holders[seed.one.place], *holders[seed.other.place]]
         same = [f for f in known if 2 * len(common & f.keys) >= len(common)]
@@ -86,10 +84,14 @@ def linked(
         hold(fact, seed.one)
         hold(fact, seed.other)
         near = touching[seed.one.place] + touching[seed.other.place]
-        for told in (t for p in sorted(near, key=_order) for t in (p.one, p.other)):
-            met = sum(k.place in partners[told.place] for k in fact.told)
-            apart = all(told.audit != k.audit for k in fact.told)
-            if apart and 2 * met > len(fact.told) and not any(differ(told, k) for k in fact.told):
+        for told in (
+            t for p in sorted(near, key=lambda p: ranked[id(p)]) for t in (p.one, p.other)
+        ):
+            if any(told.audit == k.audit for k in fact.told):
+                continue
+            beside = partners[told.place]
+            met = sum(k.place in beside for k in fact.told)
+            if 2 * met > len(fact.told) and not any(differ(told, k) for k in fact.told):
                 hold(fact, told)
     return [sorted(fact.told, key=lambda told: told.audit) for fact in facts]
 

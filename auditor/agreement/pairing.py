@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,11 +31,18 @@ FEWEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A document's passages with their vectors, the topic taken out of the second ones."""
+    """A document's passages with their vectors, the topic taken out of the second ones, and
+    their keys: all that does not depend on the other document."""
 
     passages: tuple[Worded, ...]
     rows: Floats
     centred: Floats
+    # The keys in order of appearance, the weight of each, and the (passage, key) that are filled.
+    keys: tuple[str, ...]
+    weights: Floats
+    cells: NDArray[np.int64]
+    # In how many passages a name or key is.
+    spread: Mapping[str, int]
 
 
 class Paired(NamedTuple):
@@ -57,7 +64,21 @@ def sheet(passages: Sequence[Passage]) -> Sheet:
     centred = rows - rows.mean(axis=0) if len(found) > 1 else rows
     norms = np.linalg.norm(centred, axis=1, keepdims=True)
     unit = np.divide(centred, np.where(norms > 0, norms, 1), dtype=np.float32)
-    return Sheet(found, rows, unit)
+    places: dict[str, int] = {}
+    cells = [
+        (row, places.setdefault(k, len(places)))
+        for row, p in enumerate(passages)
+        for k in sorted(p.keys)
+    ]
+    return Sheet(
+        found,
+        rows,
+        unit,
+        tuple(places),
+        np.array([weight_of(k) for k in places], dtype=np.float32),
+        np.array(cells, dtype=np.int64).reshape(-1, 2),
+        Counter(k for p in found for k in p.names | p.passage.keys),
+    )
 
 
 def paired(one: Sheet, other: Sheet, partners: int = PARTNERS) -> Iterator[Paired]:
@@ -70,14 +91,15 @@ def paired(one: Sheet, other: Sheet, partners: int = PARTNERS) -> Iterator[Paire
     likeness, apart = one.rows @ other.rows.T, one.centred @ other.centred.T
     stage = overlap + np.maximum(apart, 0)
     telling = _telling(one, other)
-    first, second = stage.argmax(axis=1), stage.argmax(axis=0)
-    known, choice = vectors(), math.log(max(*stage.shape, FEWEST))
+    first, second = stage.argmax(axis=1).tolist(), stage.argmax(axis=0).tolist()
+    choice = math.log(max(*stage.shape, FEWEST))
+    numbers = list(zip(overlap.tolist(), likeness.tolist(), apart.tolist(), strict=True))
     for i, j in _candidates(stage, partners):
         # To be the best of a few says less than to be the best of many.
         best = (0.5 * (first[i] == j) + 0.5 * (second[j] == i)) * (1 - 1 / min(stage.shape))
         a, b = one.passages[i], other.passages[j]
-        likely = (float(overlap[i, j]), float(likeness[i, j]), float(apart[i, j]), float(best))
-        yield Paired(a, b, evidence(a, b, *likely, choice, telling, known))
+        words, meaning, centred = (row[j] for row in numbers[i])
+        yield Paired(a, b, evidence(a, b, words, meaning, centred, best, choice, telling))
 
 
 def _candidates(stage: Floats, partners: int) -> list[tuple[int, int]]:
@@ -96,27 +118,18 @@ def _overlap(one: Sheet, other: Sheet) -> Floats:
     """Cosines of the passages' keys; a key in few passages of the two documents counts more."""
     import numpy as np
 
-    places: dict[str, int] = {}
-    cells = [
-        np.array(
-            [
-                (row, places.setdefault(k, len(places)))
-                for row, p in enumerate(document.passages)
-                for k in sorted(p.passage.keys)
-            ],
-            dtype=np.int64,
-        ).reshape(-1, 2)
-        for document in (one, other)
-    ]
+    places = {k: number for number, k in enumerate(one.keys)}
+    columns = np.array([places.setdefault(k, len(places)) for k in other.keys], dtype=np.int64)
     matrices = [
         np.zeros((len(document.passages), len(places) or 1), dtype=np.float32)
         for document in (one, other)
     ]
-    for matrix, filled in zip(matrices, cells, strict=True):
-        matrix[filled[:, 0], filled[:, 1]] = 1
+    matrices[0][one.cells[:, 0], one.cells[:, 1]] = 1
+    matrices[1][other.cells[:, 0], columns[other.cells[:, 1]]] = 1
     spread = matrices[0].sum(axis=0) + matrices[1].sum(axis=0)
     weight = np.log1p((len(one.passages) + len(other.passages)) / np.maximum(spread, 1))
-    weight *= np.array([weight_of(k) for k in places] or [1.0], dtype=np.float32)
+    if places:
+        weight *= np.concatenate([one.weights, other.weights[columns >= len(one.keys)]])
     for matrix in matrices:
         matrix *= weight
         norms = np.linalg.norm(matrix, axis=1, keepdims=True)
@@ -126,11 +139,13 @@ def _overlap(one: Sheet, other: Sheet) -> Floats:
 
 
 def _telling(one: Sheet, other: Sheet) -> dict[str, float]:
-    """How little of the two documents each name and key is in: 1 where it is in one
-    passage of each."""
+    """How little of the two documents each name and key is in, for those in more than two
+    passages; 1 for the rest, as where it is in one passage of each."""
     whole = len(one.passages) + len(other.passages)
-    counts: Counter[str] = Counter()
-    for p in (*one.passages, *other.passages):
-        counts.update(p.names)
-        counts.update(p.passage.keys - p.names)
-    return {name: 1 - max(0, count - 2) / whole for name, count in counts.items()}
+    few, many = sorted((one.spread, other.spread), key=len)
+    found = {name: 1 - (n - 2) / whole for name, n in many.items() if n > 2}
+    for name, n in few.items():
+        count = n + many.get(name, 0)
+        if count > 2:
+            found[name] = 1 - (count - 2) / whole
+    return found
