@@ -101,9 +101,11 @@ def _one_thing(reading: Reading, a: Statement, b: Statement) -> bool:
     """Whether two units can name one kind of thing."""
     if a.unit in cues("measures") or b.unit in cues("measures"):
         return False
+    one, other = (_words(s) for s in (a, b))
+    if bool(one & cues("populace")) != bool(other & cues("populace")):
+        return False
     if a.unit in people() and b.unit in people() and "person" in (a.unit, b.unit):
         return True
-    one, other = (_words(s) for s in (a, b))
     return any(alike(x, y) for x in one for y in other) or bool(other & cues("anything"))
 
 
@@ -152,7 +154,7 @@ def _one_count(reading: Reading, a: Statement, b: Statement) -> bool:
         return False
     if set_apart(reading, a) or set_apart(reading, b) or made_up(reading, a, b):
         return False
-    if parted(reading, a.sentence, b.sentence):
+    if parted(reading, a.sentence, b.sentence) or _base(reading, a) != _base(reading, b):
         return False
     if a.keys & cues("exclusive") != b.keys & cues("exclusive"):
         return False
@@ -170,3 +172,11 @@ def _one_count(reading: Reading, a: Statement, b: Statement) -> bool:
     left = [s.keys - t.context - cues("thin") - {a.unit} for s, t in ((a, b), (b, a))]
     # "62 voted for the budget", "48 voted for the amendment": each has an object of its own.
     return event and bool(shared - names) and bool(more or not all(left))
+
+
+def _base(reading: Reading, statement: Statement) -> bool:
+    """Whether a count is the whole that another is a part of: "318 of the *865* delegates"."""
+    sentence = reading.annotated.sentences[statement.sentence]
+    before = reading.between(statement.sentence, sentence.start, statement.span[0])[-3:]
+    words = [t for t in before if t.text.lower() != "the"]
+    return len(words) > 1 and words[-1].text.lower() == "of" and words[-2].pos == "NUM"

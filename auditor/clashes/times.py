@@ -68,7 +68,7 @@ def _when_clause(reading: Reading, clause: int, above: int) -> bool:
 def _same_event(reading: Reading, a: Statement, b: Statement, k: str) -> bool:
     if a.sentence == b.sentence or not at_odds(a, b) or not same_voice(a, b):
         return False
-    if cues("again") & (set(words_of(reading, a)) | set(words_of(reading, b))):
+    if cues("again") & (_beside(reading, a) | _beside(reading, b)):
         return False
     if "loose" in a.marks | b.marks:
         return False
@@ -87,6 +87,11 @@ def _same_event(reading: Reading, a: Statement, b: Statement, k: str) -> bool:
         "end",
     }
     return bool(shared)
+
+
+def _beside(reading: Reading, statement: Statement) -> set[str]:
+    """The words beside a date: "last" in "the last week of May" is its own."""
+    return set(words_of(reading, statement)) - set(reading.quote(statement.span).lower().split())
 
 
 # --- duration ----------------------------------------------------------------------------------

@@ -77,6 +77,9 @@ class Marks:
             yield "other"
         near = self._between(sentence, span[0] - 25, span[1] + 12)
         near = tuple(t for t in near if t.end <= span[1] + 12)
+        if kind == "date":
+            # "The last week of May" sets no other thing apart.
+            near = tuple(t for t in near if t.end <= span[0] or t.start >= span[1])
         if any(
             t.lemma.lower() in modality("others") and not _bounds(near, i)
             for i, t in enumerate(near)
@@ -156,11 +159,20 @@ class Marks:
             close = token.dep in ("amod", "compound") and token.pos in ("ADJ", "NOUN", "PROPN")
             if close and is_content(token):
                 yield key(token.lemma, token.pos)
+            if token.dep == "relcl" and self._lasting(child):
+                yield key(token.lemma, token.pos)
             if self.tokens[child].dep == "prep":
                 for below in self.children[child]:
                     token = self.tokens[below]
                     if token.dep == "pobj" and is_content(token):
                         yield key(token.lemma, token.pos)
+
+    def _lasting(self, verb: int) -> bool:
+        """Whether a relative clause tells what some of a kind do at all times: "the 84 pupils who
+        *come* by bus"; a deed that is told of ("who *died*") may be that of all."""
+        token = self.tokens[verb]
+        helped = any(self.tokens[c].pos == "AUX" for c in self.children[verb])
+        return not helped and token.pos == "VERB" and token.text.lower() == token.lemma.lower()
 
     def _counted(self, noun: int) -> list[int]:
         """What hangs on the figures of a noun: "four *of* the watches"."""

@@ -178,6 +178,22 @@ def ago(count: float, unit: str, anchor: date) -> DateRange | None:
     return None
 
 
+def stretch(month: DateRange, unit: str, place: int) -> DateRange | None:
+    """The week, weekend or half of a month at `place` (0: the first; -1: the last); `None` when
+    there is none such. Weeks are counted by sevens from the month's first, or last, day."""
+    first, last = month.start, month.end
+    if unit == "half":
+        ends = ((first, first.replace(day=15)), (first.replace(day=16), last))
+        return days(*ends[place]) if place < 2 else None
+    if unit == "week":
+        start = first + timedelta(weeks=place) if place >= 0 else last - timedelta(days=6)
+        return days(start, start + timedelta(days=6))
+    saturday = first + timedelta(days=(5 - first.weekday()) % 7, weeks=place)
+    if place < 0:
+        saturday = last - timedelta(days=(last.weekday() - 5) % 7)
+    return days(saturday, saturday + timedelta(days=1))
+
+
 def season(name: str, year: int) -> DateRange:
     first, last = vocabulary()["seasons"][name]
     return months(year, first, last)

@@ -40,7 +40,8 @@ def productions() -> tuple[Production, ...]:
     # Month names are capitalised; "May" and "March" alone need a preposition before them.
     capital = r"(?=[A-Z])"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-    edge = r"(?P<edge>(?i:(?:the\s)?(?:very\s)?(?:start|beginning|end)\sof)\s)?"
+    edges = r"(?:very\s)?(?:start|beginning|end)|(?:first|last|final)\sday"
+    edge = rf"(?P<edge>(?i:(?:the\s)?(?:{edges})\sof)\s)?"
     year = rf"(?P<year>{YEAR})(?!\d)"
     which_year = r"(?P<which_year>(?i:this|last|next))\s(?i:year)\b"
     day_part = r"(?:(?i:the\s)?(?i:night|morning|afternoon|evening|eve)\s(?i:of)\s)?"
@@ -78,6 +79,13 @@ def productions() -> tuple[Production, ...]:
             rf"|(?P<count>{count})\s(?i:months))\s(?i:to|through|ending|ended)\s(?:(?i:in|the\send\sof)\s)?"
             rf"{capital}{month}\b(?!\s\d{{1,2}}\b){year_tail}?",
             at.span_to,
+        ),
+        make(
+            whole_months,
+            r"(?:(?i:the)\s)?(?P<nth>(?i:first|second|third|fourth|final|last))\s(?:(?i:full)\s)?"
+            rf"(?P<stretch>(?i:week|weekend|half))\s(?i:of)\s{capital}{month}(?!\s\d{{1,2}}\b)"
+            rf"{year_tail}?",
+            at.part_of_month,
         ),
         make(
             whole_months,
@@ -187,7 +195,7 @@ def productions() -> tuple[Production, ...]:
         make(
             years,
             rf"{edge}\b(?P<which>(?i:this|last|next|the\scurrent|the\scoming))\s"
-            r"(?P<unit>(?i:year|month|week|quarter))\b(?!-)",
+            r"(?P<unit>(?i:year|month|week|quarter))\b(?!-|\sof\b)",
             at.relative,
         ),
         make(

@@ -127,7 +127,7 @@ def _vocabulary() -> _Vocabulary:
     edges = "the very start beginning end of night morning afternoon evening eve fiscal financial "
     edges += "fy year last next this previous past coming current first second third fourth final "
     edges += "calendar a an one over q h week st nd rd th full to through ending ended middle new "
-    edges += "half past quarter"
+    edges += "half past quarter weekend day"
     tables = ("months", "weekdays", "seasons", "parts", "units", "teens", "tens")
     leads = {w for name in tables for w in table[name]} | set(edges.split()) | plural
     leads |= {

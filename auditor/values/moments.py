@@ -67,6 +67,15 @@ def month_only(match: Match, context: Context, tense: Tense) -> Resolved:
     return _edge(groups.get("edge"), dates(f"{year:04}-{month:02}")) if year else None
 
 
+def part_of_month(match: Match, context: Context, tense: Tense) -> Resolved:
+    """ "The last week of February", "the first half of May", "the second weekend of June"."""
+    month = month_only(match, context, tense)
+    if not isinstance(month, DateRange):
+        return month
+    place = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["nth"].lower(), -1)
+    return cal.stretch(month, match["stretch"].lower(), place)
+
+
 # Words before "March", "May" or "August" that make them months, not a verb or a name.
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|by|to|of|or|and|from|since|until|after|before|during|through|between|till|for|that)\s$",
@@ -90,7 +99,7 @@ def _edge(edge: str | None, value: DateRange) -> DateRange:
     """The first or last day, for "the start of", "the end of"."""
     if not edge:
         return value
-    if "end" in edge.lower().split():
+    if not {"end", "last", "final"}.isdisjoint(edge.lower().split()):
         return days(value.end, value.end)
     return days(value.start, value.start)
 

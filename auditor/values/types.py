@@ -17,6 +17,9 @@ from typing import Any, Literal, NamedTuple
 Bound = Literal["exact", "approx", "more_than", "less_than", "at_least", "at_most"]
 AmountKind = Literal["quantity", "money", "percent"]
 
+# Days by which a week's ends may be off: the words do not tell whether it begins on a Sunday, a
+# Monday or the month's first, or reaches into the next month.
+_WEEK_SLACK = 3
 # How far "about N" may be from N. By reading uses of about/some/roughly in news: within a tenth.
 APPROXIMATE = 0.10
 # Years by which a date marked "~" ("three decades ago") may be off.
@@ -249,6 +252,8 @@ def date_within(a: DateRange, b: DateRange) -> bool:
 
 def _stretched(value: DateRange) -> Interval:
     slack = APPROXIMATE_YEARS * 365 if value.approximate else 0
+    if (value.end - value.start).days == 6:
+        slack = _WEEK_SLACK
     return Interval(value.start.toordinal() - slack, value.end.toordinal() + slack)
 
 
