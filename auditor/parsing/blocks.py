@@ -106,9 +106,21 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
+# What a pictograph may be made of besides: skin tones, joiners, variation selectors, space.
+_JOINERS = frozenset({"Sk", "Cf", "Mn", "Zs"})
+
+
 def is_emoji(char: str) -> bool:
     """Whether a character is a pictograph."""
     return unicodedata.category(char) == "So" and ord(char) > 0x2000
+
+
+def _without_emoji(line: str) -> str:
+    """A line up to the pictographs that end it, which end no sentence and begin none."""
+    end = len(line)
+    while end and (is_emoji(line[end - 1]) or unicodedata.category(line[end - 1]) in _JOINERS):
+        end -= 1
+    return line[:end].rstrip() if end < len(line) else line
 
 
 def _is_heading(line: str, marked: bool, alone: bool) -> bool:
@@ -118,6 +130,7 @@ def _is_heading(line: str, marked: bool, alone: bool) -> bool:
     if _BYLINE.match(line):
         return False
     words = _WORD.findall(line)
+    line = _without_emoji(line) or line
     if is_emoji(line[0]) and len(words) <= 14 and not _TERMINAL.search(line):
         return True
     if alone or not words or len(words) > 18:

@@ -21,6 +21,7 @@ HEADINGS = [
     "Who Pays for the Bridge?",
     "What happens next",
     "----",
+    "Storm latest 🌊",
 ]
 NOT_HEADINGS = [
     "The council met on Tuesday and adjourned.",
@@ -30,6 +31,8 @@ NOT_HEADINGS = [
     "“We had no choice,” the mayor said.",
     "J. Edgar Hoover led the bureau for decades.",
     "This includes:",
+    "The river rose by 3 metres on Monday. 🌊",
+    "The river rose, Marta Quill said. 👩🏽\u200d🔧",
 ]
 
 
