@@ -30,13 +30,13 @@ HEARD = 0.48
 NAMED = 0.6
 
 
-def agree(pair: Aligned, at_odds: Callable[[Passage, Passage], bool]) -> bool:
+def agree(pair: Aligned, at_odds: Callable[[Passage, Passage], bool] | None = None) -> bool:
     """Whether two aligned passages tell one fact: enough in common, and no number, date or state
     in which they may differ; `at_odds` is `differ`, or what knows its answers."""
     refused = pair.one.once(_refused) != pair.other.once(_refused)
     if refused and (pair.evidence.deed_same or pair.evidence.state):
         return False
-    return pair.alike >= least(pair) and not at_odds(pair.one, pair.other)
+    return pair.alike >= least(pair) and not (at_odds or differ)(pair.one, pair.other)
 
 
 def _refused(passage: Passage) -> bool:

@@ -67,6 +67,8 @@ def two_answers(common: Common) -> Iterator[Pair]:
     answered = common.one.once(_all_answers), common.other.once(_all_answers)
     for question in questions():
         ones, others = (found.get(question.name, []) for found in answered)
+        if not ones or not others:
+            continue
         once = len({a.number for a in ones}) == len({b.number for b in others}) == 1
         for a in ones:
             for b in others:

@@ -52,6 +52,25 @@ class Read:
         return found
 
 
+def _spread(passages: Sequence[Passage]) -> Counter[str]:
+    return Counter(k for p in passages for k in p.keys)
+
+
+def _names(passages: Sequence[Passage]) -> frozenset[str]:
+    return frozenset(w for p in passages for s in p.statements for n in s.names for w in n.split())
+
+
+def _holders(passages: Sequence[Passage]) -> frozenset[str]:
+    held = {(s.holder or "").lower() for p in passages for s in p.statements}
+    return frozenset(w for h in held for w in h.split())
+
+
+def _doers(passages: Sequence[Passage]) -> frozenset[str]:
+    return frozenset(
+        k for p in passages for s in p.statements if s.kind == "event" for k in s.agent
+    )
+
+
 class Common:
     """Two documents' passages: how telling a shared key is, and which roles are whose."""
 
@@ -66,7 +85,7 @@ class Common:
         ones, others = one.passages, other.passages
         self.ones, self.others = ones, others
         self.published = published
-        self.spread = Counter(k for p in (*ones, *others) for k in p.keys)
+        self.spread = one.once(_spread) + other.once(_spread)
 
     def tell(self, k: str) -> float:
         """How telling it is that a passage of each has a key, 0..1: one that few passages have
@@ -78,18 +97,13 @@ class Common:
     @cached_property
     def names(self) -> frozenset[str]:
         """The words of names in either document."""
-        passages = (*self.ones, *self.others)
-        return frozenset(
-            w for p in passages for s in p.statements for n in s.names for w in n.split()
-        )
+        return self.one.once(_names) | self.other.once(_names)
 
     @cached_property
     def people(self) -> frozenset[str]:
         """The words of names that stand for somebody who does or says something."""
-        passages = (*self.ones, *self.others)
-        held = {(s.holder or "").lower() for p in passages for s in p.statements}
-        doers = {k for p in passages for s in p.statements if s.kind == "event" for k in s.agent}
-        return frozenset(w for h in held for w in h.split()) | (doers & self.names)
+        doers = self.one.once(_doers) | self.other.once(_doers)
+        return self.one.once(_holders) | self.other.once(_holders) | (doers & self.names)
 
     @cached_property
     def keys(self) -> tuple[frozenset[str], ...]:

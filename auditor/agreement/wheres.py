@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from auditor.agreement.common import Common, listed, listed_keys
+from auditor.agreement.common import Common, Read, listed, listed_keys
 from auditor.agreement.grouping import Pair
 from auditor.agreement.likeness import voices
 from auditor.agreement.passages import Passage, Told, chief
@@ -38,7 +38,7 @@ class Where(NamedTuple):
 
 def two_places(common: Common) -> Iterator[Pair]:
     """Clauses about one thing that put it in two places."""
-    ones, others = _wheres(common, common.ones), _wheres(common, common.others)
+    ones, others = _wheres(common, common.one), _wheres(common, common.other)
     for a in ones:
         for b in others:
             if not _apart(common, a, b):
@@ -49,32 +49,41 @@ def two_places(common: Common) -> Iterator[Pair]:
                 yield Pair("place", one, other, min(0.9, 0.4 + 0.2 * score))
 
 
-def _wheres(common: Common, passages: Sequence[Passage]) -> list[Where]:
+def _wheres(common: Common, document: Read) -> list[Where]:
     found = []
-    for passage in passages:
-        for s in passage.statements:
-            if s.kind not in ("event", "nominal") or s.negated:
-                continue
-            if s.predicate in listed_keys("everywhere") | (cues("moving") - listed("ends")):
-                continue
-            places = s.places | frozenset(_named(common, s))
-            if places:
-                found.append(Where(passage, s, places))
+    for passage, s, names in document.once(_placing):
+        # What is a person's name in either document is no place.
+        towns = (n for n in names if not any(w in common.people for w in n))
+        places = s.places.union(f"settlement:{n[-1]}" for n in towns)
+        if places:
+            found.append(Where(passage, s, places))
     return found
 
 
-def _named(common: Common, statement: Statement) -> Iterator[str]:
+def _placing(passages: Sequence[Passage]) -> list[tuple[Passage, Statement, list[list[str]]]]:
+    """The clauses that name places, each with the words of the names that may be of places."""
+    roams = listed_keys("everywhere") | (cues("moving") - listed("ends"))
+    found = [
+        (passage, s, list(_named(s)))
+        for passage in passages
+        for s in passage.statements
+        if s.kind in ("event", "nominal") and not s.negated and s.predicate not in roams
+    ]
+    return [(passage, s, names) for passage, s, names in found if names or s.places]
+
+
+def _named(statement: Statement) -> Iterator[list[str]]:
     if statement.kind != "event":
         return
     for match in _WHERE.finditer(statement.extent.text):
         words = [w.lower().removesuffix("'s").removesuffix("’s") for w in match["name"].split()]
-        if words[0] in listed("days") or any(w in common.people for w in words):
+        if words[0] in listed("days"):
             continue
         if match["prep"] in ("to", "into") and statement.predicate not in listed("ends"):
             continue
         if match["prep"] == "on" and len(words) < 2:
             continue
-        yield f"settlement:{words[-1]}"
+        yield words
 
 
 def _apart(common: Common, a: Where, b: Where) -> bool:
