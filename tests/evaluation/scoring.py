@@ -147,8 +147,9 @@ def contradictions(gold: Sequence[Row], audits: Mapping[str, Row]) -> dict[str, 
 
 
 def conflicts(gold: Sequence[Row], comparisons: Mapping[str, Row]) -> dict[str, float]:
-    """Precision and recall of conflicts between an event's documents."""
-    counts = Counts()
+    """Precision and recall of conflicts between an event's documents; recall of the facts that two
+    or more of them state alike."""
+    counts, facts = Counts(), Counts()
     for event in gold:
         texts = {document["id"]: document["text"] for document in event["documents"]}
         said = comparisons[event["id"]]["conflicts"]
@@ -162,7 +163,18 @@ def conflicts(gold: Sequence[Row], comparisons: Mapping[str, Row]) -> dict[str, 
             used |= hits
             counts.add(True, bool(hits))
         counts.wrong += len(said) - len(used)
-    return {"precision": counts.precision, "recall": counts.recall}
+        shared = comparisons[event["id"]]["corroborated"]
+        for fact in event["corroborated"]:
+            named = [
+                {q["document"] for q in fact["support"] if _states(found, q, texts)}
+                for found in shared
+            ]
+            facts.add(True, any(len(documents) >= 2 for documents in named))
+    return {
+        "precision": counts.precision,
+        "recall": counts.recall,
+        "corroborated_recall": facts.recall,
+    }
 
 
 def _states(conflict: Row, quote: Row, texts: Mapping[str, str]) -> bool:
