@@ -66,6 +66,7 @@ def render_page(
             for line in headlines(comparison, dimensions, names, reference)
         ],
         labels=comparison.outlets[:MOST_LABELS],
+        abreast=_abreast(len(comparison.outlets[:MOST_LABELS])),
         charts=drawn,
         conflicts=[fact for fact in facts if fact.state == "differs"],
         agreements=[fact for fact in facts if fact.state == "agrees"],
@@ -124,6 +125,11 @@ def _counted(number: int, noun: str) -> str:
     """ "five texts"."""
     word = _COUNTS.get(number, f"{number:,}")
     return f"{word} {noun if number == 1 else noun + 's'}"
+
+
+def _abreast(labels: int) -> int:
+    """How many labels stand side by side on a wide page, so that the last row is about full."""
+    return min((5, 4, 3), key=lambda columns: -labels % columns) if labels > 5 else 5
 
 
 def _linked(link: str) -> bool:
