@@ -20,7 +20,7 @@ from auditor.statements.clauses import is_content
 from auditor.statements.concepts import cues, key
 from auditor.statements.kin import alike, is_kind
 
-_NOBODY = frozenset({"nobody", "none", "no-one"})
+_NOBODY = frozenset({"nobody", "no-one"})
 _NONE_OF = frozenset({"no", "any"})
 _NEVER = frozenset({"not", "n't", "never", "without"})
 
@@ -65,6 +65,9 @@ def _of_nobody(reading: Reading, statement: Statement) -> bool:
     words = words_of(reading, statement)
     if cues("exceptions") & set(words) or cues("degree") & set(words) or "else" in words:
         return False
+    if words[:1] == ["none"]:
+        # "None showed it": none of what was told of before, which need be nobody.
+        return words[1:2] in (["of"], ["was"], ["were"])
     return bool(_NOBODY & set(words[:1])) or words[:2] == ["no", "one"]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.model import Annotated, Sentence, Span, StatementKind, Token
 from auditor.statements.clauses import Clause, Clauses, is_content
-from auditor.statements.concepts import content_key, key, modality
+from auditor.statements.concepts import content_key, cues, key, modality
 
 _DEFINITE = frozenset({"the", "these", "those"})
 _WHOLE = _DEFINITE | {"all"}
@@ -159,7 +159,9 @@ class Marks:
             close = token.dep in ("amod", "compound") and token.pos in ("ADJ", "NOUN", "PROPN")
             if close and is_content(token):
                 yield key(token.lemma, token.pos)
-            if token.dep == "relcl" and self._lasting(child):
+            needed = token.dep == "acl" and token.lemma.lower() in cues("needed")
+            if needed or (token.dep == "relcl" and self._lasting(child)):
+                # "The 1,237 delegates needed to win" are not those won.
                 yield key(token.lemma, token.pos)
             if self.tokens[child].dep == "prep":
                 for below in self.children[child]:

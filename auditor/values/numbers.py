@@ -51,7 +51,7 @@ def patterns() -> Patterns:
     # "m" and "k" stand for millions and thousands only straight after the digits.
     multiplier = rf"(?:[\s-]?(?i:{words})\b|\s?(?:bn|mn|mln|tn|trn)\b|(?:{letters}|[KMBT])\b)"
     # No longer than a number that somebody means; the limits keep the cost linear.
-    digits = r"(?<![\w.,])(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,18})(?!\d)(?:\.\d{1,12}(?!\d))?"
+    digits = r"(?<![\w.,])(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,12})(?!\d)(?:\.\d{1,12}(?!\d))?"
     group = rf"(?:\s(?i:{words})\b)"
     spelled = (
         rf"\b(?:(?:(?i:half\sa|a\sfew)|(?i:an?|several)(?=\s(?i:dozen|hundred|thousand|million|billion"
@@ -88,6 +88,8 @@ def _large() -> dict[str, float]:
 
 # What is larger is no number but a row of digits; the sums that rules do must stay finite.
 _LARGEST = 1e60
+# A longer row of digits without commas names something (an account, a post).
+_DIGITS = 12
 _PARTS = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+")
 
 
@@ -100,7 +102,8 @@ def number(text: str) -> Number | None:
     parts = _PARTS.findall(text.lower())
     if parts[:1] and parts[0][0].isdigit():
         value = float(parts[0].replace(",", ""))
-        if value > _LARGEST:
+        whole = parts[0].partition(".")[0]
+        if value > _LARGEST or ("," not in whole and len(whole) > _DIGITS):
             return None
         step, scale = rounding_step(value), 1.0
         for part in parts[1:]:
