@@ -11,7 +11,7 @@ from typing import NamedTuple
 from auditor.values import lengths, shares
 from auditor.values import readers as read
 from auditor.values.matches import Read
-from auditor.values.numbers import either, patterns, vocabulary
+from auditor.values.numbers import WHOLE, either, patterns, vocabulary
 
 
 class Production(NamedTuple):
@@ -40,7 +40,7 @@ def productions() -> tuple[Production, ...]:
     plus = r"(?P<plus>\+)?"
     n1 = rf"(?P<n1>{p.number})"
     to = r"(?:\s?[-–—]\s?|\s(?i:to|and|or)\s)"
-    digits = r"(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,12})(?!\d)(?:\.\d{1,12})?"
+    digits = rf"(?:{WHOLE})(?!\d)(?:\.\d{{1,12}})?"
     second = rf"{digits}{p.multiplier}{{0,2}}|{p.words}"
     between = r"(?:(?i:between)\s)?"
     ranged = rf"(?P<range>{between}{n1}(?:{to}(?P<n2>{second}))?){plus}"

@@ -10,6 +10,10 @@ from typing import Any, NamedTuple
 from auditor.lexicon import toml
 from auditor.values.types import Bound, rounding_step
 
+# A longer row of digits without commas names something (an account, a post).
+LONGEST = 12
+WHOLE = rf"\d{{1,3}}(?:,\d{{2,3}}){{1,6}}|\d{{1,{LONGEST}}}"
+
 
 def vocabulary() -> Mapping[str, Any]:
     """The tables of `data/specifics/values.toml`."""
@@ -51,7 +55,7 @@ def patterns() -> Patterns:
     # "m" and "k" stand for millions and thousands only straight after the digits.
     multiplier = rf"(?:[\s-]?(?i:{words})\b|\s?(?:bn|mn|mln|tn|trn)\b|(?:{letters}|[KMBT])\b)"
     # No longer than a number that somebody means; the limits keep the cost linear.
-    digits = r"(?<![\w.,])(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,12})(?!\d)(?:\.\d{1,12}(?!\d))?"
+    digits = rf"(?<![\w.,])(?:{WHOLE})(?!\d)(?:\.\d{{1,12}}(?!\d))?"
     group = rf"(?:\s(?i:{words})\b)"
     spelled = (
         rf"\b(?:(?:(?i:half\sa|a\sfew)|(?i:an?|several)(?=\s(?i:dozen|hundred|thousand|million|billion"
@@ -88,8 +92,6 @@ def _large() -> dict[str, float]:
 
 # What is larger is no number but a row of digits; the sums that rules do must stay finite.
 _LARGEST = 1e60
-# A longer row of digits without commas names something (an account, a post).
-_DIGITS = 12
 _PARTS = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+")
 
 
@@ -103,7 +105,7 @@ def number(text: str) -> Number | None:
     if parts[:1] and parts[0][0].isdigit():
         value = float(parts[0].replace(",", ""))
         whole = parts[0].partition(".")[0]
-        if value > _LARGEST or ("," not in whole and len(whole) > _DIGITS):
+        if value > _LARGEST or ("," not in whole and len(whole) > LONGEST):
             return None
         step, scale = rounding_step(value), 1.0
         for part in parts[1:]:
