@@ -228,4 +228,5 @@ def _drop_old(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM digests WHERE tool = ?", (tool,))
         connection.execute("DELETE FROM tools WHERE tool = ?", (tool,))
     if old:
-        connection.execute("PRAGMA incremental_vacuum")
+        # `execute` would end after the first page that is given back.
+        connection.executescript("PRAGMA incremental_vacuum")

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 
 from auditor import Audit, Document, Settings, audit, fingerprint
 from auditor.model import Failure, Note
-from auditor.packing import packed
+from auditor.packing import Packed, packed
 from auditor.store import Store, default_path, key
 
 TEXT = (
@@ -166,6 +167,19 @@ def test_what_a_version_left_behind_is_dropped_after_a_month(path: Path, audited
         assert connection.execute("SELECT count(*) FROM audits").fetchone() == (0,)
         tools = {tool for (tool,) in connection.execute("SELECT tool FROM tools")}
     assert tools == {fingerprint.digest(), "recent"}
+
+
+def test_what_is_dropped_gives_its_room_back(path: Path) -> None:
+    with Store(path) as store:
+        for number in range(300):
+            store.keep(number.to_bytes(4, "big"), Packed(b"audit" * 2000, b"row"))
+    # Closed at once: the last to close a file writes its log back.
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE audits SET tool = 'old'")
+        connection.execute("INSERT INTO tools VALUES ('old', 0)")
+    full = path.stat().st_size
+    Store(path).close()
+    assert path.stat().st_size < full / 4
 
 
 _WRITER = """

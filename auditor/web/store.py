@@ -236,14 +236,6 @@ class Store:
         # The room that its uploads took is given back.
         self._sweep()
 
-    def drop_files(self, job: str, beginning: str) -> None:
-        """Drop the files whose names begin so."""
-        with self._change() as change:
-            change(
-                "DELETE FROM files WHERE job = ? AND substr(name, 1, ?) = ?",
-                (job, len(beginning), beginning),
-            )
-
     def file(self, job: str, name: str) -> Made | None:
         """A file that was made of a job."""
         found = "SELECT name, type, policy, content FROM files WHERE job = ? AND name = ?"
