@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,10 +21,9 @@ from auditor.agreement.splits import two_splits
 from auditor.agreement.tallies import two_tallies
 from auditor.agreement.wheres import two_places, two_scenes
 from auditor.audit import audit_many
-from auditor.compare import compare
-from auditor.model import Audit, Comparison, Document, DocumentStatement
+from auditor.model import Audit, Document, DocumentStatement
+from tests.agreement.told import FOLDER, compared
 
-FOLDER = Path(__file__).parents[1] / "examples"
 RULES: dict[str, Callable[[Common], Iterator[Pair]]] = {
     rule.__name__: rule
     for rule in (
@@ -101,15 +98,6 @@ def test_frames_and_questions_are_read() -> None:
     assert {question.of for question in questions()} == {"who", "thing", "once"}
 
 
-@cache
-def _compared(name: str) -> list[tuple[dict[str, Any], Comparison]]:
-    found = []
-    for event in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["event"]:
-        documents = [Document(id=str(n), **d) for n, d in enumerate(event["documents"], 1)]
-        found.append((event, compare([a for a in audit_many(documents) if isinstance(a, Audit)])))
-    return found
-
-
 def _stated(
     statements: tuple[DocumentStatement, ...], item: dict[str, Any], event: dict[str, Any]
 ) -> bool:
@@ -132,7 +120,7 @@ def _stated(
 def test_events_that_outlets_tell_differently(name: str, least: int, wrong: int) -> None:
     """Floors just below what was measured; `disputes_measured.toml` was only measured."""
     found = false = 0
-    for event, comparison in _compared(name):
+    for event, comparison in compared(name):
         told = [c.statements for c in comparison.conflicts]
         hits = [[_stated(s, c, event) for c in event["conflicts"]] for s in told]
         found += sum(any(row[n] for row in hits) for n in range(len(event["conflicts"])))
@@ -143,7 +131,7 @@ def test_events_that_outlets_tell_differently(name: str, least: int, wrong: int)
 
 @pytest.mark.parametrize("name", ["disputes", "disputes_measured"])
 def test_near_misses_are_no_conflicts(name: str) -> None:
-    for event, comparison in _compared(name):
+    for event, comparison in compared(name):
         for item in event["near_misses"]:
             alarms = [c for c in comparison.conflicts if _stated(c.statements, item, event)]
             assert all(

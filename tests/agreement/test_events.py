@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from auditor.audit import audit_many
-from auditor.compare import compare
-from auditor.model import Audit, Comparison, Document, DocumentStatement
-
-FOLDER = Path(__file__).parents[1] / "examples"
-
-
-@cache
-def _compared(name: str) -> list[tuple[dict[str, Any], Comparison]]:
-    found = []
-    for event in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["event"]:
-        documents = [Document(id=str(n), **d) for n, d in enumerate(event["documents"], 1)]
-        found.append((event, compare([a for a in audit_many(documents) if isinstance(a, Audit)])))
-    return found
+from auditor.model import DocumentStatement
+from tests.agreement.told import compared
 
 
 def _stated(
@@ -46,7 +31,7 @@ def _stated(
 )
 def test_events_of_three_outlets(name: str, facts: int, conflicts: int, wrong: int) -> None:
     agreed = found = unmarked = 0
-    for event, comparison in _compared(name):
+    for event, comparison in compared(name):
         shared = [c.statements for c in comparison.corroborated]
         apart = [c.statements for c in comparison.conflicts]
         agreed += sum(any(_stated(s, f, event) >= 2 for s in shared) for f in event["corroborated"])
@@ -62,20 +47,20 @@ def test_events_of_three_outlets(name: str, facts: int, conflicts: int, wrong: i
 
 @pytest.mark.parametrize("name", ["events", "events_measured"])
 def test_no_near_miss_is_a_conflict(name: str) -> None:
-    for event, comparison in _compared(name):
+    for event, comparison in compared(name):
         for item in event["near_misses"]:
             assert not any(_stated(c.statements, item, event) == 2 for c in comparison.conflicts)
 
 
 @pytest.mark.parametrize("name", ["events", "events_measured"])
 def test_no_conflict_is_called_agreement(name: str) -> None:
-    for event, comparison in _compared(name):
+    for event, comparison in compared(name):
         for item in event["conflicts"]:
             assert not any(_stated(c.statements, item, event) == 2 for c in comparison.corroborated)
 
 
 def test_what_one_tells_is_told_by_no_other() -> None:
-    for event, comparison in _compared("events"):
+    for event, comparison in compared("events"):
         apart = [*comparison.conflicts, *comparison.corroborated]
         taken = {(s.document, s.spans) for c in apart for s in c.statements}
         for fact in comparison.told_by_one:
